@@ -1,6 +1,5 @@
 /** A gateway with the live figures alone, as the product wires them: a process that wallboards connect to. */
 import { CONTACT_VIEWS, GatewayMetricsModule } from '#apps/gateway';
-import type { Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { CompletenessService, LagService } from '#libs/metrics';
 import {
@@ -11,19 +10,11 @@ import {
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
-import { createLog, readConfig } from '#libs/platform';
+import { createLog } from '#libs/platform';
 import { CoreModule, createHttpApp, listen, QUEUE_DIRECTORY, SOCKET_AUTH } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { answerParent } from './child.js';
-
-const PRINCIPAL: Principal = {
-  userId: 'bench',
-  username: 'bench',
-  displayName: 'bench',
-  roles: ['agent'],
-  districtId: '00',
-  sessionId: 'bench',
-};
+import { agentPrincipal, config } from './product.js';
 
 /** No offices, no topics. */
 const NONE = { all: async () => [] };
@@ -41,7 +32,10 @@ const SOURCES = [
   {
     provide: SOCKET_AUTH,
     useValue: {
-      '/live': { admit: async () => PRINCIPAL, stillGood: async (all: []) => all.map(() => true) },
+      '/live': {
+        admit: async () => agentPrincipal('bench'),
+        stillGood: async (all: []) => all.map(() => true),
+      },
     },
   },
   // Nothing is published here.
@@ -53,16 +47,13 @@ const SOURCES = [
 class SourcesModule {}
 
 @Module({
-  imports: [
-    CoreModule.forRoot('board', readConfig(process.env)),
-    GatewayMetricsModule.forRoot([SourcesModule]),
-  ],
+  imports: [CoreModule.forRoot('board', config), GatewayMetricsModule.forRoot([SourcesModule])],
 })
 class Root {}
 
-const config = { ...readConfig(process.env), host: '127.0.0.1', port: 0 };
-const app = await createHttpApp(Root, { config, log: createLog('board', { logLevel: 'silent' }) });
-const url = await listen(app, config);
+const own = { ...config, host: '127.0.0.1', port: 0 };
+const app = await createHttpApp(Root, { config: own, log: createLog('board', { logLevel: 'silent' }) });
+const url = await listen(app, own);
 
 answerParent({
   url: async () => url,

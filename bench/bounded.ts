@@ -3,6 +3,7 @@ import { killChildren } from './child.js';
 /** A phase that takes longer than its share, s, is cut short and named, and the next has its turn. */
 export type Phase = [name: string, limitS: number, measure: () => Promise<void>];
 
+/** What a bench keeps to. */
 export interface Bounds {
   /** The whole bench, s: what is not measured by then is named. */
   limitS: number;

@@ -6,10 +6,9 @@
 import { rooms } from '#libs/contract';
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import { answerParent } from './child.js';
+import { openConsoleServer } from './console-server.js';
 import { LoadRun, type Load, type Outcome } from './load.js';
 
 const BULK = 500;
@@ -52,14 +51,12 @@ const mongo = await MongoClient.connect(process.env['BENCH_MONGODB_URI'] ?? '', 
   writeConcern: { w: 'majority', journal: true },
 });
 const contacts = mongo.db().collection<{ _id: string; agent: string; at: Date; doneAt: Date }>('floor');
-const http = createServer();
-const server = new Server(http, { transports: ['websocket'] });
+const { server, url } = await openConsoleServer();
 
 const sockets = new Map<string, Socket>();
 server.of('/agent').on('connection', (socket) => {
   for (const room of socket.handshake.auth['rooms'] as string[]) sockets.set(room, socket);
 });
-await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 
 const arrivals = new Map<string, number>();
 let done: { _id: string; agent: string; at: Date; doneAt: Date }[] = [];
@@ -111,7 +108,7 @@ const following = follow();
 answerParent({
   async open({ agents }: { agents: string[] }): Promise<string> {
     await redis.zadd(KEYS[1], ...agents.flatMap((agent, i) => [i, agent]));
-    return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    return url;
   },
   run(load: Load): Promise<Outcome> {
     run = new LoadRun(arrive);

@@ -35,6 +35,7 @@ export interface Outcome {
   /** Arrival → offer seen at the console, ms. */
   offer: Percentiles;
 }
+/** Ms. */
 export interface Percentiles {
   p50: number;
   p99: number;
@@ -122,6 +123,7 @@ export function random(seed: number): () => number {
   };
 }
 
+/** The p-th part of the values is below each; 0 of none. */
 export function percentiles(values: readonly number[]): Percentiles {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number): number =>

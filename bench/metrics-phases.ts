@@ -30,6 +30,7 @@ export interface Spread {
   p95: number;
   p99: number;
 }
+/** How much is measured. */
 export interface MetricsPlan {
   /** Of the published year. */
   scale: number;
@@ -40,6 +41,7 @@ export interface MetricsPlan {
   repeats: number;
   seed: number;
 }
+/** How fast facts are made of contacts, and applied. */
 export interface Applied {
   contactsPerSecond: number;
   factsPerSecond: number;
@@ -47,6 +49,7 @@ export interface Applied {
   node: number;
   mongod: number;
 }
+/** Of times in ms; NaN of none. */
 export const spreadOf = (times: readonly number[]): Spread => {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number =>

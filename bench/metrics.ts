@@ -3,7 +3,7 @@
  * are made and read, beside a plain aggregation over the facts in the same run. docs/PERFORMANCE.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
-import { holds, type Bar } from './bars.js';
+import { holds, type Bar } from './bar.js';
 import { MetricsStage, type Applied, type MetricsPlan, type Spread } from './metrics-phases.js';
 import { measureYear, type YearFigures } from './metrics-year.js';
 import { Stage } from './stage.js';

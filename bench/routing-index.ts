@@ -1,40 +1,24 @@
-import { connectRedis, newId, systemClock } from '#libs/platform';
-import { RoutingIndex, type AgentSetting, type IndexedContact, type Proposal } from '#libs/routing';
-
 /**
- * How fast the routing index alone matches: as many agents as waiting contacts, every match is settled,
- * its slot released and a new contact queued, so that both stay as many as they were.
+ * node scripts/bench.mjs routing-index: how fast the routing index alone matches, in the Redis at REDIS_URL. As many
+ * agents as waiting contacts; every match is settled, its slot released and a new contact queued, so that both stay as
+ * many as they were.
  */
+import { agent, contact, line } from '#kit/index-entry';
+import { connectRedis, newId, systemClock } from '#libs/platform';
+import { RoutingIndex, type Proposal } from '#libs/routing';
+import { median } from './load.js';
+
 const SIZES = [100, 10_000, 100_000];
 const MATCHES = 20_000;
 const BATCH = 64;
 const RUNS = 3;
 
-const contact = (rank: number): IndexedContact => ({
-  id: newId(),
-  epoch: 1,
-  queueId: 'general',
-  slotClass: 'chat',
-  rank,
-});
-
-const agent = (i: number): AgentSetting => {
-  const id = newId();
-  const slots = [{ name: 'chat:1', free: true }];
-  const lines = ['general', 'tariff', 'clearance'].map((queueId) => {
-    return { queueId, ring: 0, order: 'least-occupied' as const, lacking: 0 };
-  });
-  return {
-    id,
-    version: null,
-    state: { id, lines, callBlocksChats: false, slots, readySince: i, onlineSince: 0 },
-  };
-};
+const LINES = ['general', 'tariff', 'clearance'].map((queueId) => line(queueId));
 
 async function refill(index: RoutingIndex, proposals: readonly Proposal[]): Promise<void> {
   await index.settle(proposals.map((proposal) => proposal.contactId));
   await index.release(proposals);
-  await index.enqueue(proposals.map(() => contact(Date.now())));
+  await index.enqueue(proposals.map(() => contact(newId(), Date.now())));
 }
 
 /** Matches a second of the match step alone, and of the whole cycle. */
@@ -53,28 +37,27 @@ async function measure(index: RoutingIndex): Promise<{ match: number; cycle: num
   return { match: (done / matching) * 1000, cycle: (done / (performance.now() - begin)) * 1000 };
 }
 
-const median = (values: number[]): number =>
-  Math.round(values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0);
-
 const redis = await connectRedis(process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379');
 const rows: { size: number; match: number; cycle: number; bytes: number }[] = [];
 for (const size of SIZES) {
   const prefix = `jt-bench-${newId()}`;
   const index = new RoutingIndex(redis, prefix, systemClock);
   await index.markAlive();
-  await index.enqueue(Array.from({ length: size }, (_, i) => contact(i)));
+  await index.enqueue(Array.from({ length: size }, (_, i) => contact(newId(), i)));
   const keys = [`{${prefix}:r}:contacts`, `{${prefix}:r}:wait:chat:general`];
   const used = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 1000)));
   const bytes = Math.round(used.reduce<number>((sum, n) => sum + (n ?? 0), 0) / size);
-  await index.setAgents(Array.from({ length: size }, (_, i) => agent(i)));
+  await index.setAgents(
+    Array.from({ length: size }, (_, i) => agent(newId(), { lines: LINES, readySince: i })),
+  );
   await measure(index); // warm
   const runs: { match: number; cycle: number }[] = [];
   for (let run = 0; run < RUNS; run += 1) runs.push(await measure(index));
   await index.clear();
   const row = {
     size,
-    match: median(runs.map((r) => r.match)),
-    cycle: median(runs.map((r) => r.cycle)),
+    match: Math.round(median(runs.map((r) => r.match))),
+    cycle: Math.round(median(runs.map((r) => r.cycle))),
     bytes,
   };
   rows.push(row);

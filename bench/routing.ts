@@ -3,9 +3,10 @@
  * [--profile FOLDER] [--seed N]: how fast routing is, beside the floor measured in the same run. docs/PERFORMANCE.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
-import { barsOf, type Measured } from './bars.js';
+import { barsOf, type Measured } from './routing-bars.js';
 import { BoundedRun, type Phase } from './bounded.js';
-import { jsonOf, tableOf } from './report.js';
+import { jsonOf } from './bar.js';
+import { tableOf } from './routing-report.js';
 import {
   measureBusy,
   measureFairness,
@@ -14,7 +15,7 @@ import {
   measureOwn,
   measureSizes,
   type Plan,
-} from './phases.js';
+} from './routing-phases.js';
 import { Stage } from './stage.js';
 
 const FULL = {

@@ -12,26 +12,20 @@ import {
   CustomerService,
   MessageService,
 } from '#libs/contact';
-import type { Ack, Disposition, Principal } from '#libs/contract';
+import type { Ack, Disposition } from '#libs/contract';
 import { TopicRepository, TopicService } from '#libs/knowledge';
-import { readConfig, shanghaiDay, type SocketPush } from '#libs/platform';
-import { CLOCK, CoreModule, HealthModule, hearPushes, MONGO, PUSH } from '#libs/platform/nest';
+import { shanghaiDay, type SocketPush } from '#libs/platform';
+import { CLOCK, hearPushes, MONGO, PUSH } from '#libs/platform/nest';
 import { ReconcileService, RoutingFollower, RoutingIndex } from '#libs/routing';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { Connection } from 'mongoose';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server, type Socket } from 'socket.io';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Socket } from 'socket.io';
 import { answerParent, sharedNow } from './child.js';
+import { openConsoleServer } from './console-server.js';
 import { LoadRun, NOBODYS_QUEUE, percentiles, type Load, type Outcome, type Percentiles } from './load.js';
+import { agentPrincipal, config, openProduct } from './product.js';
 
-const config = readConfig(process.env);
-
-@Module({ imports: [CoreModule.forRoot('service', config), HealthModule, RouterModule] })
-class Root {}
-
-const app = await NestFactory.createApplicationContext(Root, { logger: ['error'], abortOnError: false });
+const app = await openProduct('service', RouterModule);
 const contacts = app.get(ContactService);
 const index = app.get(RoutingIndex);
 const stored = app.get<Connection>(MONGO).collection('contacts');
@@ -114,7 +108,7 @@ function serveConsole(socket: Socket): void {
   };
   on<Act & { seenAt: number }>('contact.accept', async (act) => {
     noteOffer(act, act.seenAt);
-    return desk.accept(asPrincipal(act.agentId), act);
+    return desk.accept(agentPrincipal(act.agentId), act);
   });
   on('contact.end', (act) => desk.end(act.agentId, act));
   on<Act & { disposition: Disposition }>('contact.wrap-up', async (act) => {
@@ -125,13 +119,9 @@ function serveConsole(socket: Socket): void {
   });
 }
 
-const http = createServer();
-const server = new Server(http, { transports: ['websocket'] });
+const { server, url } = await openConsoleServer();
 const pushes = hearPushes(server, app.get<SocketPush>(PUSH), config.redisUrl, config.redisPrefix);
 server.of('/agent').on('connection', serveConsole);
-await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asking is work for the store too. */
 const POLL_MS = 50;
@@ -148,7 +138,7 @@ async function measured(): Promise<void> {
 }
 
 answerParent({
-  open: async (): Promise<string> => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+  open: async (): Promise<string> => url,
   async run(load: Load): Promise<Outcome> {
     run = new LoadRun((at) => arrive(at));
     const outcome = await run.run(load, measured);
@@ -210,15 +200,3 @@ answerParent({
     pushes.disconnect();
   },
 });
-
-/** The signed-in user behind an agent of this run. */
-function asPrincipal(userId: string): Principal {
-  return {
-    userId,
-    username: userId,
-    displayName: userId,
-    roles: ['agent'],
-    districtId: '00',
-    sessionId: userId,
-  };
-}

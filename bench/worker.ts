@@ -1,15 +1,9 @@
-/** The worker as a process of its own, as the product wires it: reactions, and so facts. */
+/** The worker as a process of its own: reactions, and so facts. */
 import { WorkerModule } from '#apps/worker';
-import { readConfig } from '#libs/platform';
-import { CoreModule, HealthModule } from '#libs/platform/nest';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { answerParent } from './child.js';
+import { openProduct } from './product.js';
 
-@Module({ imports: [CoreModule.forRoot('worker', readConfig(process.env)), HealthModule, WorkerModule] })
-class Root {}
-
-const app = await NestFactory.createApplicationContext(Root, { logger: ['error'], abortOnError: false });
+const app = await openProduct('worker', WorkerModule);
 
 answerParent({
   ready: async () => undefined,

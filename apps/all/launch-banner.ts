@@ -42,16 +42,16 @@ ${running.demo ? demoPart(running.demo, url, config) : ''}`;
 const NO_CALLS = (home: string): string =>
   `电话：本演示没有接入 Asterisk，不能拨打；历史通话只有记录。接入：JIETONG_HOME=${home} npm run asterisk，再重新启动
   Calls: this demo has no Asterisk, so none can be made; past calls are records only. To have one: JIETONG_HOME=${home} npm run asterisk, then start again`;
-const CALLS = (number: string): string =>
-  `电话：号码 ${number} 已接入；demo-agent 上线后浏览器话机即可接听，用 SIP 程序拨打 sip:${number}@127.0.0.1 试试
-  Calls: the number ${number} is connected; once demo-agent is online the browser's phone answers: call sip:${number}@127.0.0.1 by a SIP program`;
+const CALLS = (number: string, sipPort: number): string =>
+  `电话：号码 ${number} 已接入；demo-agent 上线后浏览器话机即可接听，用 SIP 程序拨打 sip:${number}@127.0.0.1:${sipPort} 试试
+  Calls: the number ${number} is connected; once demo-agent is online the browser's phone answers: call sip:${number}@127.0.0.1:${sipPort} by a SIP program`;
 
 const PAST_TO_COME = `  历史数据正在后台生成，完成后会提示；各页面随之逐渐充实
   The past is being made in the background; it is said when it is there, and pages fill up meanwhile
 `;
 
 /** Who people can be in the demo, and how to reach them from the other side. */
-function demoPart(demo: DemoNote, url: string, { home, ariUrl }: Config): string {
+function demoPart(demo: DemoNote, url: string, { home, ariUrl, sipPort }: Config): string {
   const width = Math.max(...demo.users.map(({ username }) => username.length));
   const users = demo.users.map(({ username, zh, en }) => `    ${username.padEnd(width)}  ${zh} / ${en}`);
   const quiet = demo.wechat
@@ -65,7 +65,7 @@ ${demo.pastToCome ? PAST_TO_COME : ''}
   Demo: the password of all demo users is ${demo.password}; simulated visitors and agents meet on this machine only; new ones come for ${demo.hours} hours
 ${users.join('\n')}
   以访客身份找 demo-agent 咨询 / be a visitor of demo-agent: ${url}${demo.chatPath}${quiet}
-  ${ariUrl === null ? NO_CALLS(home) : CALLS(demo.number)}
+  ${ariUrl === null ? NO_CALLS(home) : CALLS(demo.number, sipPort)}
 `;
 }
 

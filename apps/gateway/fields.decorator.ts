@@ -25,6 +25,12 @@ export const IsFlag = (): PropertyDecorator =>
 /** An id that people choose, of a queue, a question and the like: 1 to 32 of a–z, 0–9 and, but for the first, `-`. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
+/** Code of a customs district: two digits; `00` = headquarters. */
+export const DISTRICT = /^\d{2}$/;
+
+/** An id of a user, and so of an agent. */
+export const USER_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
 /** A name for people: 1 to 64 characters, none of them a control character, not only blanks. */
 export const IsName = (): PropertyDecorator => Matches(/^(?=.*\S)[^\p{Cc}]{1,64}$/u);
 

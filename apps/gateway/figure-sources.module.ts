@@ -1,6 +1,6 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
-import { ContactModule, ContactQueryRepository, ContactViewService } from '#libs/contact';
-import type { DayCalendars, FigureScope, FigureSource, OfficesAndTopics } from '#libs/contract';
+import { ContactModule, ContactViewService, WaitingLineRepository } from '#libs/contact';
+import type { DayCalendars, FigureSource, OfficesAndTopics } from '#libs/contract';
 import { DISTRICTS, OfficeRepository } from '#libs/identity';
 import { TopicRepository } from '#libs/knowledge';
 import { queueSettings, RowNameService } from '#libs/metrics';
@@ -46,13 +46,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     SurveyFiguresModule,
   ],
   providers: [
-    {
-      provide: WAITING_SOURCE,
-      useFactory: (queries: ContactQueryRepository) => ({
-        waiting: (scope: FigureScope) => queries.waitingIn(scope),
-      }),
-      inject: [ContactQueryRepository],
-    },
+    { provide: WAITING_SOURCE, useExisting: WaitingLineRepository },
     { provide: AGENT_COUNTS, useExisting: AgentService },
     { provide: QUEUE_DIRECTORY, useExisting: QueueService },
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
@@ -90,8 +84,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
     {
       provide: FIGURE_SETTINGS,
-      useFactory: (policies: InForceService) =>
-        queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
+      useFactory: (policies: InForceService) => queueSettings(async () => (await policies.now()).queues),
       inject: [InForceService],
     },
     {

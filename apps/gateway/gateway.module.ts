@@ -21,6 +21,7 @@ import { AgentApiModule } from './agent/agent-api.module.js';
 import { KnowledgeApiModule } from './knowledge/knowledge-api.module.js';
 import { AlarmApiModule } from './alarm/alarm-api.module.js';
 import { CallbackApiModule } from './callback/callback-api.module.js';
+import { ContactApiModule } from './contact/contact-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { FloorModule } from './floor/floor.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
@@ -56,6 +57,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,
     RoutingApiModule,
+    ContactApiModule,
     AgentApiModule,
     CallbackApiModule,
     PolicyApiModule,

@@ -1,5 +1,6 @@
 export * from './agent/desk.service.js';
 export * from './agent/wrap-up.service.js';
+export { DISTRICT, SLUG, USER_ID } from './fields.decorator.js';
 export * from './gateway.module.js';
 export { CONTACT_VIEWS } from './metrics/figures.controller.js';
 export * from './metrics/metrics.module.js';

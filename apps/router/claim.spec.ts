@@ -23,8 +23,6 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const ownerOf = async (contact: { id: string }): Promise<string | null> =>
-  (await stage.load(contact)).owner?.agentId ?? null;
 const stored = (contact: { id: string }) =>
   stage.stores.mongo.collection<ContactDoc>('contacts').findOne({ _id: contact.id });
 const party = { channel: 'webchat', accountId: 'web', districtId: '22', queueId: 'general' } as const;
@@ -70,7 +68,7 @@ describe('an arrival for whom an agent is free', () => {
     expect([first.state, second.state]).toEqual(['offered', 'waiting']);
     await stage.handle(first);
     await stage.rest(router);
-    expect(await ownerOf(second)).toBe('a');
+    expect(await stage.ownerOf(second)).toBe('a');
     expect(await stage.index.knows([first.id, second.id])).toEqual([false, false]);
   });
 
@@ -161,7 +159,7 @@ describe('an arrival for whom an agent is free', () => {
     const call = await stage.arrive({ channel: 'voice' });
     expect([second.state, call.state]).toEqual(['waiting', 'waiting']);
     await stage.rest(router);
-    expect([await ownerOf(first), await ownerOf(second), await ownerOf(call)]).toEqual(['a', null, 'a']);
+    expect(await stage.ownersOf([first, second, call])).toEqual(['a', null, 'a']);
   });
 });
 
@@ -175,7 +173,7 @@ describe('while calls are held back and one of them waits', () => {
     const chat = await stage.arrive();
     expect(chat.state).toBe('waiting');
     await stage.rest(router);
-    expect([await ownerOf(call), await ownerOf(chat)]).toEqual([null, 'a']);
+    expect(await stage.ownersOf([call, chat])).toEqual([null, 'a']);
   });
 });
 
@@ -201,10 +199,10 @@ describe('a claim that comes to nothing', () => {
     const second = await stage.arrive();
     expect(await stage.load(second)).toMatchObject({ state: 'waiting', epoch: 1, seq: 2, owner: null });
     await stage.rest(router);
-    expect([await ownerOf(first), await ownerOf(second)]).toEqual(['a', null]);
+    expect(await stage.ownersOf([first, second])).toEqual(['a', null]);
     await stage.handle(first);
     await stage.rest(router);
-    expect(await ownerOf(second)).toBe('a');
+    expect(await stage.ownerOf(second)).toBe('a');
   });
 
   it('because its process died is found by the sweep, and the agent is free again', async () => {
@@ -216,12 +214,12 @@ describe('a claim that comes to nothing', () => {
     const contact = await stage.arrive();
     await sweep.sweep();
     await stage.rest(router);
-    expect(await ownerOf(contact)).toBeNull();
+    expect(await stage.ownerOf(contact)).toBeNull();
     stage.clock.advance(5000);
     await stage.agents.heartbeat(['a']);
     await sweep.sweep();
     await stage.rest(router);
-    expect(await ownerOf(contact)).toBe('a');
+    expect(await stage.ownerOf(contact)).toBe('a');
   });
 
   it('because Redis made it and its answer was lost waits until the sweep has asked the truth', async () => {
@@ -244,12 +242,12 @@ describe('a claim that comes to nothing', () => {
     stage.clock.advance(4999);
     await sweep.sweep();
     await stage.rest(router);
-    expect(await ownerOf(image)).toBeNull();
+    expect(await stage.ownerOf(image)).toBeNull();
     stage.clock.advance(1);
     await stage.agents.heartbeat(['a']);
     await sweep.sweep();
     await stage.rest(router);
-    expect(await ownerOf(image)).toBe('a');
+    expect(await stage.ownerOf(image)).toBe('a');
   });
 
   it('because nobody knows whether the write happened is settled by the truth', async () => {
@@ -272,7 +270,7 @@ describe('a claim that comes to nothing', () => {
     await sweep.sweep();
     const next = await stage.arrive();
     await stage.rest(router);
-    expect([await ownerOf(after!), await ownerOf(next)]).toEqual(['a', null]);
+    expect(await stage.ownersOf([after!, next])).toEqual(['a', null]);
     expect(await stage.index.unsettled(0)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { waitingIn } from '#kit/index-entry';
 import { RoutingStage } from '#kit/routing-stage';
 import type { ContactImage } from '#libs/contract';
 import { QUEUE_POLICY_DEFAULTS, type OverflowRule, type QueuePolicy } from '#libs/routing';
@@ -119,7 +120,7 @@ describe('a contact that waits', () => {
       queueId: 'backup',
       queuedAt: contact.queuedAt,
     });
-    expect(await stage.index.waitingCounts()).toEqual(new Map([['backup', 1]]));
+    expect(await waitingIn(stage.index, 'backup')).toEqual({ each: [1], all: 1 });
   });
 
   it.each([

@@ -27,8 +27,6 @@ const skills = [{ id: 'tariff', name: '税则', nameEn: 'Tariff' }];
 const needing = (minLevel: number, more: Partial<QueuePolicy> = {}): QueuePolicy =>
   general({ skills: [{ skillId: 'tariff', minLevel }], ...more });
 
-const ownerOf = async (contact: { id: string }): Promise<string | null> =>
-  (await stage.load(contact)).owner?.agentId ?? null;
 const later = async (seconds: number): Promise<void> => {
   const { router, ticks } = stage.router();
   stage.clock.advance(seconds * 1000);
@@ -49,9 +47,9 @@ describe('who may serve a contact', () => {
     await stage.agentOnline('new');
     const contact = await stage.ask();
     await later(29);
-    expect(await ownerOf(contact)).toBeNull();
+    expect(await stage.ownerOf(contact)).toBeNull();
     await later(1);
-    expect(await ownerOf(contact)).toBe('mid');
+    expect(await stage.ownerOf(contact)).toBe('mid');
   });
 
   it('comes from the queues that the search has widened to, the queue’s own agents first', async () => {
@@ -63,12 +61,12 @@ describe('who may serve a contact', () => {
     await stage.agents.update('helper', { queueIds: ['backup'] }, { districtId: null });
     const contacts = [await stage.ask(), await stage.ask(), await stage.ask()] as const;
     await rest();
-    expect(await Promise.all(contacts.map(ownerOf))).toEqual(['own', null, null]);
+    expect(await stage.ownersOf(contacts)).toEqual(['own', null, null]);
     await stage.handle(contacts[0]);
     stage.clock.advance(30_000);
     await stage.follower.settled();
     await later(0);
-    expect(await Promise.all(contacts.slice(1).map(ownerOf))).toEqual(['own', 'helper']);
+    expect(await stage.ownersOf(contacts.slice(1))).toEqual(['own', 'helper']);
   });
 
   it('speaks the language of the queue', async () => {
@@ -80,7 +78,7 @@ describe('who may serve a contact', () => {
     await stage.agentOnline('ying');
     const contact = await stage.ask();
     await rest();
-    expect(await ownerOf(contact)).toBe('ying');
+    expect(await stage.ownerOf(contact)).toBe('ying');
   });
 
   it('is the most skilled, the least occupied or the longest idle, as the queue says', async () => {
@@ -91,13 +89,13 @@ describe('who may serve a contact', () => {
     await stage.agentOnline('expert');
     const first = [await stage.ask(), await stage.ask()];
     await rest();
-    expect(await Promise.all(first.map(ownerOf))).toEqual(['expert', 'expert']);
+    expect(await stage.ownersOf(first)).toEqual(['expert', 'expert']);
 
     await stage.policy({ skills, queues: [needing(5, { agentOrder: 'longest-idle' })], agents });
     await stage.router().reconcile.followRules();
     const second = await stage.ask();
     await rest();
-    expect(await ownerOf(second)).toBe('good');
+    expect(await stage.ownerOf(second)).toBe('good');
   });
 
   it('is not on a call, if a call blocks chats; a chat does not block calls', async () => {
@@ -109,10 +107,10 @@ describe('who may serve a contact', () => {
     await rest();
     const blocked = await stage.ask();
     await rest();
-    expect(await Promise.all([chat, call, blocked].map(ownerOf))).toEqual(['a', 'a', null]);
+    expect(await stage.ownersOf([chat, call, blocked])).toEqual(['a', 'a', null]);
     await stage.handle(call);
     await rest();
-    expect(await ownerOf(blocked)).toBe('a');
+    expect(await stage.ownerOf(blocked)).toBe('a');
   });
 });
 
@@ -127,17 +125,17 @@ describe('a contact of a customer who was here before', () => {
     await stage.agentOnline('other', { chat: 1 });
     const [first, second] = [await stage.ask({ lastAgentId: 'known' }), await stage.ask()];
     await rest();
-    expect([await ownerOf(first), await ownerOf(second)]).toEqual([null, 'other']);
+    expect(await stage.ownersOf([first, second])).toEqual([null, 'other']);
     await stage.handle(busy);
     await rest();
-    expect(await ownerOf(first)).toBe('known');
+    expect(await stage.ownerOf(first)).toBe('known');
 
     const third = await stage.ask({ lastAgentId: 'known' });
     await stage.handle(second);
     await rest();
-    expect(await ownerOf(third)).toBeNull();
+    expect(await stage.ownerOf(third)).toBeNull();
     await later(60);
-    expect(await ownerOf(third)).toBe('other');
+    expect(await stage.ownerOf(third)).toBe('other');
   });
 
   it('is everybody’s as soon as that agent takes nothing any more, and if they are not there at all [a re-opened chat stays with an offline agent]', async () => {
@@ -148,11 +146,11 @@ describe('a contact of a customer who was here before', () => {
     await stage.agentOnline('other', { chat: 2 });
     const contact = await stage.ask({ lastAgentId: 'known' });
     await rest();
-    expect(await ownerOf(contact)).toBeNull();
+    expect(await stage.ownerOf(contact)).toBeNull();
     await stage.agents.disconnect('known');
     await rest();
-    expect(await ownerOf(contact)).toBe('other');
-    expect(await ownerOf(busy)).toBe('known');
+    expect(await stage.ownerOf(contact)).toBe('other');
+    expect(await stage.ownerOf(busy)).toBe('known');
     expect((await stage.ask({ lastAgentId: 'nobody' })).kept).toBeNull();
     // Who takes calls alone is waited for by a call, and by no chat.
     await stage.agentOnline('phone', { voice: 1, chat: 0 });
@@ -230,7 +228,7 @@ describe('a change of policy', () => {
     await stage.policy({ skills, queues: [needy], agents: [profile('a', 5)] });
     await sweep.sweep();
     await stage.rest(router);
-    expect(await ownerOf(plain)).toBe('a');
+    expect(await stage.ownerOf(plain)).toBe('a');
   });
 
   it('is heard of at once', async () => {
@@ -267,7 +265,7 @@ describe('a change of policy', () => {
     await sweep.sweep();
     await stage.ask();
     await rest();
-    expect(await Promise.all(contacts.map(ownerOf))).toEqual(['a', 'a']);
+    expect(await stage.ownersOf(contacts)).toEqual(['a', 'a']);
     expect((await stage.index.size()).contacts).toBe(1);
   });
 });
@@ -313,10 +311,10 @@ describe('agents by the policy', () => {
     stage.clock.advance(20_000);
     await sweep.expire();
     await stage.rest(router);
-    expect([await ownerOf(contact), (await stage.agents.view('a')).state]).toEqual([null, 'idle']);
+    expect([await stage.ownerOf(contact), (await stage.agents.view('a')).state]).toEqual([null, 'idle']);
     const next = await stage.ask();
     await stage.rest(router);
-    expect(await ownerOf(next)).toBe('a');
+    expect(await stage.ownerOf(next)).toBe('a');
     stage.clock.advance(20_000);
     await sweep.expire();
     await stage.rest(router);
@@ -331,11 +329,11 @@ describe('agents by the policy', () => {
     await stage.agents.setPresence('a', 'break', null, 'after-contacts');
     const next = await stage.ask();
     await stage.rest(router);
-    expect(await ownerOf(next)).toBeNull();
+    expect(await stage.ownerOf(next)).toBeNull();
     await stage.handle(contact);
     await stage.rest(router);
     expect((await stage.agents.view('a')).state).toBe('break');
-    expect(await ownerOf(next)).toBeNull();
+    expect(await stage.ownerOf(next)).toBeNull();
   });
 });
 
@@ -359,13 +357,13 @@ describe('guests', () => {
     const { id } = await invited();
     const waiting = await stage.ask();
     await rest();
-    expect(await ownerOf(waiting)).toBeNull();
+    expect(await stage.ownerOf(waiting)).toBeNull();
     const { sweep } = stage.router();
     stage.clock.advance(20_000);
     await sweep.expire();
     await rest();
     expect(await stage.load({ id })).toMatchObject({ state: 'active', guests: [], deadlineAt: null });
-    expect(await ownerOf(waiting)).toBe('b');
+    expect(await stage.ownerOf(waiting)).toBe('b');
   });
 
   it('whose console is gone leave; the contact stays with its owner', async () => {
@@ -384,6 +382,6 @@ describe('guests', () => {
     await stage.contacts.apply(id, { type: 'hand-over', epoch, agentId: 'a', guestId: 'b' });
     const next = await stage.ask();
     await rest();
-    expect([await ownerOf({ id }), await ownerOf(next)]).toEqual(['b', 'a']);
+    expect(await stage.ownersOf([{ id }, next])).toEqual(['b', 'a']);
   });
 });

@@ -1,7 +1,6 @@
 import { AgentModule } from '#libs/agent';
 import { CallReachService, CallSignalModule, LeaseRepository } from '#libs/channel';
 import { AttendanceService, ContactModule, ContactQueryRepository } from '#libs/contact';
-import type { AgentPort, ContactAudit, ContactPort } from '#libs/contract';
 import { MetricsModule } from '#libs/metrics/nest';
 import { createRedis, type Clock, type Config, type Log } from '#libs/platform';
 import {
@@ -14,6 +13,7 @@ import {
   METRICS,
   MONGO,
   provideClass,
+  provideParts,
 } from '#libs/platform/nest';
 import {
   DeadlineService,
@@ -37,13 +37,13 @@ import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBoots
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { Gauge, type Registry } from 'prom-client';
-import { AgentTimeModule } from './agent-time.module.js';
-import { AlarmRoundsModule } from './alarm-rounds.module.js';
-import { InvariantRounds } from './invariant.service.js';
-import { AttendanceRounds } from './attendance-rounds.service.js';
-import { CalendarWatch } from './calendar-watch.service.js';
+import { AgentTimeModule } from './rounds/agent-time.module.js';
+import { AlarmRoundsModule } from './rounds/alarm-rounds.module.js';
+import { InvariantRounds } from './rounds/invariant-rounds.service.js';
+import { AttendanceRounds } from './rounds/attendance-rounds.service.js';
+import { CalendarWatch } from './rounds/calendar-watch.service.js';
 import { OpenCallsAdapter } from './open-calls.adapter.js';
-import { TickRounds } from './tick-rounds.service.js';
+import { TickRounds } from './rounds/tick-rounds.service.js';
 
 const SUBSCRIBER = Symbol('SUBSCRIBER');
 
@@ -102,94 +102,44 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
       inject: [MONGO, CLOCK, ContactQueryRepository, METRICS, LOG],
     },
     provideClass(HoldingService, CallReachService, RoutingIndex, ResyncService),
-    {
-      provide: RouterService,
-      useFactory: (
-        index: RoutingIndex,
-        contacts: ContactPort,
-        resync: ResyncService,
-        policies: InForceService,
-        holding: HoldingService,
-        log: Log,
-      ) => new RouterService({ index, contacts, resync, policies, holding, log }),
-      inject: [RoutingIndex, CONTACT_PORT, ResyncService, InForceService, HoldingService, LOG],
-    },
-    {
-      provide: DeadlineService,
-      useFactory: (
-        contacts: ContactPort,
-        agents: AgentPort,
-        holding: HoldingService,
-        config: Config,
-        clock: Clock,
-        log: Log,
-      ) => new DeadlineService({ contacts, agents, holding, config, clock, log }),
-      inject: [CONTACT_PORT, AGENT_PORT, HoldingService, CONFIG, CLOCK, LOG],
-    },
-    {
-      provide: ReconcileService,
-      useFactory: (
-        index: RoutingIndex,
-        contacts: ContactPort,
-        agents: AgentPort,
-        resync: ResyncService,
-        policies: InForceService,
-        log: Log,
-      ) => new ReconcileService({ index, contacts, agents, resync, policies, log }),
-      inject: [RoutingIndex, CONTACT_PORT, AGENT_PORT, ResyncService, InForceService, LOG],
-    },
-    {
-      provide: SweepService,
-      useFactory: (
-        router: RouterService,
-        deadlines: DeadlineService,
-        reconcile: ReconcileService,
-        config: Config,
-        log: Log,
-      ) => new SweepService(router, deadlines, reconcile, config, log),
-      inject: [RouterService, DeadlineService, ReconcileService, CONFIG, LOG],
-    },
-    {
-      provide: TickService,
-      useFactory: (
-        index: RoutingIndex,
-        contacts: ContactPort,
-        resync: ResyncService,
-        policies: InForceService,
-        placements: PlacementService,
-        clock: Clock,
-        log: Log,
-      ) => new TickService({ index, contacts, resync, policies, placements, clock, log }),
-      inject: [RoutingIndex, CONTACT_PORT, ResyncService, InForceService, PlacementService, CLOCK, LOG],
-    },
-    {
-      provide: TickRounds,
-      useFactory: (ticks: TickService, log: Log) => new TickRounds(ticks, log),
-      inject: [TickService, LOG],
-    },
-    {
-      provide: AttendanceRounds,
-      useFactory: (attendance: AttendanceService, config: Config, log: Log) =>
-        new AttendanceRounds(attendance, config, log),
-      inject: [AttendanceService, CONFIG, LOG],
-    },
-    {
-      provide: CalendarWatch,
-      useFactory: (policies: PolicyService, registry: Registry, log: Log) =>
-        new CalendarWatch(policies, registry, log),
-      inject: [PolicyService, METRICS, LOG],
-    },
-    {
-      provide: InvariantRounds,
-      useFactory: (
-        checker: InvariantService,
-        contacts: ContactAudit,
-        findings: FindingService,
-        registry: Registry,
-        log: Log,
-      ) => new InvariantRounds(checker, contacts, findings, registry, log),
-      inject: [InvariantService, CONTACT_AUDIT, FindingService, METRICS, LOG],
-    },
+    provideParts(RouterService, {
+      index: RoutingIndex,
+      contacts: CONTACT_PORT,
+      resync: ResyncService,
+      policies: InForceService,
+      holding: HoldingService,
+      log: LOG,
+    }),
+    provideParts(DeadlineService, {
+      contacts: CONTACT_PORT,
+      agents: AGENT_PORT,
+      holding: HoldingService,
+      config: CONFIG,
+      clock: CLOCK,
+      log: LOG,
+    }),
+    provideParts(ReconcileService, {
+      index: RoutingIndex,
+      contacts: CONTACT_PORT,
+      agents: AGENT_PORT,
+      resync: ResyncService,
+      policies: InForceService,
+      log: LOG,
+    }),
+    provideClass(SweepService, RouterService, DeadlineService, ReconcileService, CONFIG, LOG),
+    provideParts(TickService, {
+      index: RoutingIndex,
+      contacts: CONTACT_PORT,
+      resync: ResyncService,
+      policies: InForceService,
+      placements: PlacementService,
+      clock: CLOCK,
+      log: LOG,
+    }),
+    provideClass(TickRounds, TickService, LOG),
+    provideClass(AttendanceRounds, AttendanceService, CONFIG, LOG),
+    provideClass(CalendarWatch, PolicyService, METRICS, LOG),
+    provideClass(InvariantRounds, InvariantService, CONTACT_AUDIT, FindingService, METRICS, LOG),
   ],
 })
 export class RouterModule implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -11,9 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const ownerOf = async (contact: { id: string }): Promise<string | null> =>
-  (await stage.load(contact)).owner?.agentId ?? null;
-
 describe('from arrival to close', () => {
   it('offers to the agent who is idle, frees the slot at the close, and takes the next', async () => {
     const { router } = stage.router();
@@ -28,7 +25,7 @@ describe('from arrival to close', () => {
     expect(await stage.load(second)).toMatchObject({ state: 'waiting' });
     await stage.handle(first);
     await stage.rest(router);
-    expect(await ownerOf(second)).toBe('a');
+    expect(await stage.ownerOf(second)).toBe('a');
   });
 
   it('rings as long as the queue says', async () => {
@@ -92,7 +89,7 @@ describe('from arrival to close', () => {
     await stage.rest(router);
     await stage.agentOnline('a', { chat: 3 });
     await stage.rest(router);
-    expect(await Promise.all(waiting.map(ownerOf))).toEqual(['a', 'a', 'a']);
+    expect(await stage.ownersOf(waiting)).toEqual(['a', 'a', 'a']);
   });
 
   it('is woken through Redis', async () => {
@@ -125,12 +122,12 @@ describe('what falls through', () => {
     await stage.contacts.apply(contact.id, { type: 'hang-up', wrapUpUntil: stage.clock.now() + 30_000 });
     const next = await stage.arrive();
     await stage.rest(router);
-    expect(await ownerOf(next)).toBeNull();
+    expect(await stage.ownerOf(next)).toBeNull();
     stage.clock.advance(30_000);
     await sweep.expire();
     await stage.rest(router);
     expect(await stage.load(contact)).toMatchObject({ state: 'closed', disposition: null });
-    expect(await ownerOf(next)).toBe('a');
+    expect(await stage.ownerOf(next)).toBe('a');
   });
 
   it('the contacts of an agent whose console is gone go back, in order, also if they went offline first', async () => {
@@ -143,15 +140,15 @@ describe('what falls through', () => {
     await stage.agents.setPresence('a', 'offline');
     await stage.agents.disconnect('a');
     await sweep.sweep();
-    expect(await ownerOf(first)).toBe('a');
+    expect(await stage.ownerOf(first)).toBe('a');
     stage.clock.advance(60_001);
     await sweep.sweep();
     await stage.rest(router);
-    expect([await ownerOf(first), await ownerOf(second)]).toEqual([null, null]);
+    expect(await stage.ownersOf([first, second])).toEqual([null, null]);
     expect((await stage.agents.view('a')).state).toBe('offline');
     await stage.agentOnline('b', { chat: 1 });
     await stage.rest(router);
-    expect([await ownerOf(first), await ownerOf(second)]).toEqual(['b', null]);
+    expect(await stage.ownersOf([first, second])).toEqual(['b', null]);
     await router.stop();
   });
 
@@ -168,7 +165,7 @@ describe('what falls through', () => {
       await sweep.sweep();
     }
     await stage.rest(router);
-    expect(await ownerOf(contact)).toBe('a');
+    expect(await stage.ownerOf(contact)).toBe('a');
   });
 
   it('an emptied index is noticed at the next match, rebuilt, and nothing changes its place', async () => {
@@ -187,7 +184,7 @@ describe('what falls through', () => {
     expect(await stage.index.size()).toEqual({ contacts: 2, agents: 1 });
     await stage.handle(contacts[1] as ContactImage);
     await stage.rest(router);
-    expect(await Promise.all(contacts.map(ownerOf))).toEqual(['a', null, 'a', null]);
+    expect(await stage.ownersOf(contacts)).toEqual(['a', null, 'a', null]);
   });
 
   it('a proposal without an answer is found again [agent stuck in reserved]', async () => {
@@ -198,12 +195,12 @@ describe('what falls through', () => {
     expect((await stage.index.match(1)).proposals).toHaveLength(1); // and its router dies
     await sweep.sweep();
     await stage.rest(router);
-    expect(await ownerOf(contact)).toBeNull();
+    expect(await stage.ownerOf(contact)).toBeNull();
     stage.clock.advance(5000);
     await stage.agents.heartbeat(['a']);
     await sweep.sweep();
     await stage.rest(router);
-    expect(await ownerOf(contact)).toBe('a');
+    expect(await stage.ownerOf(contact)).toBe('a');
   });
 
   it('a stale proposal is refused by the truth, and both sides are set right', async () => {
@@ -217,11 +214,11 @@ describe('what falls through', () => {
     ]);
     await stage.index.release([{ agentId: 'a', slot: 'chat:1' }]);
     await stage.rest(router);
-    expect([await ownerOf(first), await ownerOf(second)]).toEqual(['a', null]);
+    expect(await stage.ownersOf([first, second])).toEqual(['a', null]);
     expect(await stage.index.size()).toEqual({ contacts: 1, agents: 1 });
     await stage.handle(first);
     await stage.rest(router);
-    expect(await ownerOf(second)).toBe('a');
+    expect(await stage.ownerOf(second)).toBe('a');
   });
 
   it('comparing adds what is missing and takes out strangers', async () => {

@@ -9,9 +9,6 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const ownerOf = async (contact: { id: string }): Promise<string | null> =>
-  (await stage.load(contact)).owner?.agentId ?? null;
-
 describe('offers that are not taken', () => {
   it('go back to the old place, before those who came later [an unanswered assignment is never queued again]', async () => {
     const { router, sweep } = stage.router();
@@ -21,7 +18,7 @@ describe('offers that are not taken', () => {
     stage.clock.advance(19_999);
     const second = await stage.arrive();
     await sweep.expire();
-    expect(await ownerOf(first)).toBe('a');
+    expect(await stage.ownerOf(first)).toBe('a');
     stage.clock.advance(1);
     await sweep.expire();
     await stage.rest(router);
@@ -40,10 +37,10 @@ describe('offers that are not taken', () => {
     const second = await stage.arrive();
     await stage.rest(router);
     expect((await stage.agents.view('a')).state).toBe('not-responding');
-    expect([await ownerOf(first), await ownerOf(second)]).toEqual([null, null]);
+    expect(await stage.ownersOf([first, second])).toEqual([null, null]);
     await stage.agents.setPresence('a', 'online');
     await stage.rest(router);
-    expect([await ownerOf(first), await ownerOf(second)]).toEqual(['a', 'a']);
+    expect(await stage.ownersOf([first, second])).toEqual(['a', 'a']);
   });
 
   it('accepting another contact ends it too [idle agent while a visitor waits until "ready" is toggled]', async () => {
@@ -57,11 +54,11 @@ describe('offers that are not taken', () => {
     stage.clock.advance(10_000);
     await sweep.expire();
     await stage.rest(router);
-    expect(await ownerOf(first)).toBeNull();
+    expect(await stage.ownerOf(first)).toBeNull();
     const { epoch } = await stage.load(second);
     await stage.contacts.apply(second.id, { type: 'accept', epoch, agentId: 'a' });
     await stage.rest(router);
-    expect(await ownerOf(first)).toBe('a');
+    expect(await stage.ownerOf(first)).toBe('a');
   });
 
   it('a call that nobody could pick up is nobody’s miss, and waits until one can', async () => {
@@ -69,7 +66,7 @@ describe('offers that are not taken', () => {
     await stage.agentOnline('a', { voice: 1, chat: 0 });
     const call = await stage.arrive({ channel: 'voice' });
     await stage.rest(router);
-    expect(await ownerOf(call)).toBe('a');
+    expect(await stage.ownerOf(call)).toBe('a');
     stage.callsHeld = true;
     stage.clock.advance(20_000);
     await sweep.expire();
@@ -78,7 +75,7 @@ describe('offers that are not taken', () => {
     expect((await stage.agents.view('a')).state).toBe('idle');
     stage.callsHeld = false;
     await stage.rest(router);
-    expect(await ownerOf(call)).toBe('a');
+    expect(await stage.ownerOf(call)).toBe('a');
   });
 
   it('a call at an Asterisk that is gone rings at nobody, and others are answered meanwhile', async () => {
@@ -86,7 +83,7 @@ describe('offers that are not taken', () => {
     await stage.agentOnline('a', { voice: 1, chat: 0 });
     const ringing = await stage.arrive({ channel: 'voice' });
     await stage.rest(router);
-    expect(await ownerOf(ringing)).toBe('a');
+    expect(await stage.ownerOf(ringing)).toBe('a');
     const waiting = await stage.arrive({ channel: 'voice' });
     stage.callsLost = [ringing.id, waiting.id];
     stage.clock.advance(20_000);
@@ -94,7 +91,7 @@ describe('offers that are not taken', () => {
     const other = await stage.arrive({ channel: 'voice' });
     await stage.rest(router);
     // The offer in vain is nobody's miss, and neither of the two is offered, though both came first.
-    expect(await ownerOf(other)).toBe('a');
+    expect(await stage.ownerOf(other)).toBe('a');
     expect(await stage.load(ringing)).toMatchObject({ state: 'waiting', queuedAt: ringing.queuedAt });
     expect(await stage.index.place(waiting.id)).toMatchObject({ ahead: 0 });
     // Whoever comes to know of it later holds them as well, also in an index that was emptied.
@@ -109,7 +106,7 @@ describe('offers that are not taken', () => {
     stage.callsLost = [];
     await stage.rest(router);
     await stage.rest(second.router);
-    expect(new Set([await ownerOf(ringing), await ownerOf(waiting)])).toEqual(new Set(['b', 'c']));
+    expect(new Set(await stage.ownersOf([ringing, waiting]))).toEqual(new Set(['b', 'c']));
   });
 
   it('a declined one goes to another agent', async () => {
@@ -122,7 +119,7 @@ describe('offers that are not taken', () => {
     const { epoch } = await stage.load(contact);
     await stage.contacts.apply(contact.id, { type: 'decline', epoch, agentId: 'a' });
     await stage.rest(router);
-    expect(await ownerOf(contact)).toBe('b');
+    expect(await stage.ownerOf(contact)).toBe('b');
   });
 
   it('a missed one does not ring at another slot of the same agent', async () => {
@@ -156,18 +153,18 @@ describe('offers that are not taken', () => {
     const { epoch } = await stage.load(declined);
     await stage.contacts.apply(declined.id, { type: 'decline', epoch, agentId: 'a' });
     await stage.rest(router);
-    expect(await ownerOf(declined)).toBeNull();
+    expect(await stage.ownerOf(declined)).toBeNull();
     const next = await stage.arrive();
     await stage.rest(router);
-    expect(await ownerOf(next)).toBe('a');
+    expect(await stage.ownerOf(next)).toBe('a');
     await stage.handle(next);
     await stage.rest(router);
-    expect(await ownerOf(declined)).toBeNull();
+    expect(await stage.ownerOf(declined)).toBeNull();
     stage.clock.advance(30_000);
     await stage.agents.heartbeat(['a']);
     await sweep.sweep();
     await stage.rest(router);
-    expect(await ownerOf(declined)).toBe('a');
+    expect(await stage.ownerOf(declined)).toBe('a');
   });
 
   it('a declined one rings again as soon as the agent says online anew', async () => {
@@ -182,7 +179,7 @@ describe('offers that are not taken', () => {
     stage.clock.advance(1000);
     await stage.agents.setPresence('a', 'online');
     await stage.rest(router);
-    expect(await ownerOf(contact)).toBe('a');
+    expect(await stage.ownerOf(contact)).toBe('a');
   });
 
   it('an abandoned one leaves the index, and frees the slot it rang at', async () => {
@@ -197,6 +194,6 @@ describe('offers that are not taken', () => {
     await stage.contacts.apply(first.id, { type: 'abandon', by: 'customer' });
     const third = await stage.arrive();
     await stage.rest(router);
-    expect(await ownerOf(third)).toBe('a');
+    expect(await stage.ownerOf(third)).toBe('a');
   });
 });

@@ -1,4 +1,4 @@
-import type { CallbackService } from '#libs/callback';
+import type { CallbackExpiryService } from '#libs/callback';
 import type { RecordingService, TranscriptService } from '#libs/channel/voice';
 import type { AuditLog } from '#libs/identity';
 import type { Clock } from '#libs/platform';
@@ -8,7 +8,7 @@ export class RetentionService {
   constructor(
     private readonly recordings: RecordingService,
     private readonly transcripts: TranscriptService,
-    private readonly callbacks: Pick<CallbackService, 'expire'>,
+    private readonly callbacks: Pick<CallbackExpiryService, 'expire'>,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}

@@ -1,6 +1,6 @@
 import { DAY_MS } from '#libs/contract';
 import { openStores, testFolder, type Stores } from '#kit';
-import type { CallbackService } from '#libs/callback';
+import type { CallbackExpiryService } from '#libs/callback';
 import {
   DiskStore,
   RecordingRepository,
@@ -40,7 +40,7 @@ describe('what is kept no longer than the settings say', () => {
     const repository = new RecordingRepository(stores.mongo);
     recordings = new RecordingService(repository, new DiskStore(folder), config, clock, log);
     const lines = new TranscriptRepository(stores.mongo);
-    const callbacks: Pick<CallbackService, 'expire'> = { expire: (removed) => removed('22', 3) };
+    const callbacks: Pick<CallbackExpiryService, 'expire'> = { expire: (removed) => removed('22', 3) };
     const audit = new AuditLog(new AuditRepository(stores.mongo), clock);
     retention = new RetentionService(
       recordings,

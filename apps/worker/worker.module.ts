@@ -22,13 +22,13 @@ import { AuditLog } from '#libs/identity';
 import { AuditModule } from '#libs/identity/nest';
 import type { ChannelAdapter, ContactPort } from '#libs/contract';
 import {
+  CallbackExpiryService,
   CallbackModule,
   CallbackReaction,
   CallbackRenamingRepository,
   CallbackRenamingService,
   CallbackRepository,
   CallbackRoundService,
-  CallbackService,
 } from '#libs/callback';
 import {
   FactReaction,
@@ -117,7 +117,14 @@ import { WorkerService } from './worker.service.js';
       },
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
-    provideClass(RetentionService, RecordingService, TranscriptService, CallbackService, AuditLog, CLOCK),
+    provideClass(
+      RetentionService,
+      RecordingService,
+      TranscriptService,
+      CallbackExpiryService,
+      AuditLog,
+      CLOCK,
+    ),
     provideClass(
       WorkerService,
       ReactionService,

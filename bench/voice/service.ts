@@ -8,21 +8,15 @@ import { AgentService } from '#libs/agent';
 import { AccountRepository, RecordingNotices, VoiceNumberService } from '#libs/channel';
 import { ContactService } from '#libs/contact';
 import type { Transition, TransitionSource } from '#libs/contract';
-import { readConfig } from '#libs/platform';
-import { CoreModule, HealthModule, METRICS, MONGO, TRANSITIONS } from '#libs/platform/nest';
+import { METRICS, MONGO, TRANSITIONS } from '#libs/platform/nest';
 import { RoutingIndex } from '#libs/routing';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { Connection } from 'mongoose';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import { answerParent } from '../child.js';
+import { openProduct } from '../product.js';
 
-@Module({
-  imports: [CoreModule.forRoot('service', readConfig(process.env)), HealthModule, RouterModule, VoiceModule],
-})
-class Root {}
-
-const app = await NestFactory.createApplicationContext(Root, { logger: ['error'], abortOnError: false });
+const app = await openProduct('service', RouterModule, VoiceModule);
 const contacts = app.get(ContactService);
 const agents = app.get(AgentService);
 const link = app.get(AsteriskLink);
@@ -30,8 +24,6 @@ const registry = app.get<Registry>(METRICS);
 const stored = app
   .get<Connection>(MONGO)
   .collection<{ _id: string; state: string; outcome?: string; customer?: { identity: string } }>('contacts');
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What an agent's console does when a conversation is over. */
 function wrapUp({ after }: Transition): void {

@@ -53,6 +53,7 @@ const AGENTS = (talkMs: number): string =>
   <recv response="200"/>`,
   );
 
+/** What SIPp's callers are to do. */
 export interface CallersOrder {
   /** SIP port on loopback, and the number that is called. */
   port: number;

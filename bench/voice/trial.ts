@@ -16,6 +16,7 @@ export interface Trial {
   perSecond: number;
 }
 
+/** One load of calls: `rate` a second for `seconds`, each talked to for `talkMs`. */
 export interface LoadOrder {
   /** The folder of the bench. */
   home: string;

@@ -1,7 +1,7 @@
-import type { Bar } from '../bars.js';
+import { jsonOf, lineOf, round, type Bar } from '../bar.js';
 import type { Percentiles } from '../load.js';
-import { jsonOf, lineOf, round } from '../report.js';
-import type { Limit, Overload, PerCall } from './voice-phases.js';
+import type { PerCall } from './per-call.rules.js';
+import type { Limit, Overload } from './voice-phases.js';
 
 /** By side: ours, and Asterisk's own queue. */
 export interface Both<T> {

@@ -2,11 +2,13 @@ import { newId } from '#libs/platform';
 import { freeUdpPort } from '#libs/platform/embedded';
 import { cpuOf, startChild, type Child } from '../child.js';
 import type { Percentiles } from '../load.js';
-import type { Place, Stage, Usage } from '../stage.js';
+import type { Place, Stage } from '../stage.js';
+import { ariPerCall, countsOf, perCall, type PerCall } from './per-call.rules.js';
 import { OWN_NUMBER, PEER_NUMBER, Pbx } from './pbx.js';
 import type { AriCounts } from './service.js';
 import { isKept, ringing, runLoad, type LoadOrder, type Trial } from './trial.js';
 
+/** How much is measured. */
 export interface VoicePlan {
   agents: number;
   /** Length of one load of a side, s: long beside what a single call takes. */
@@ -27,6 +29,7 @@ export interface Limit {
   trials: Trial[];
 }
 
+/** What a side does with half as many calls again as it holds. */
 export interface Overload {
   /** What was kept at 1.5 × the limit, of the limit. */
   kept: number;
@@ -35,17 +38,6 @@ export interface Overload {
   trial: Trial;
   /** CPU of each process for a call that came, ms. */
   cpu: Record<string, number>;
-}
-
-export interface PerCall {
-  requests: Record<string, number>;
-  /** How long the requests of each kind took for it, together, s. */
-  seconds: Record<string, number>;
-  events: Record<string, number>;
-  /** CPU of each process, ms. */
-  cpu: Record<string, number>;
-  /** Operations of MongoDB, by collection. */
-  store: Record<string, number>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -240,29 +232,3 @@ export class VoiceRig {
     this.service = this.worker = this.place = null;
   }
 }
-
-const countsOf = (usage: Usage): Record<string, number> =>
-  Object.fromEntries(Object.entries(usage).map(([name, { count }]) => [name, count]));
-
-/** What was done between two counts, for one call; without what is done for fewer than one in twenty. */
-function perCall(
-  before: Record<string, number>,
-  after: Record<string, number>,
-  calls: number,
-  atLeast = 0.05,
-): Record<string, number> {
-  const each = Object.entries(after).map(
-    ([name, count]) => [name, (count - (before[name] ?? 0)) / calls] as const,
-  );
-  return Object.fromEntries(each.filter(([, count]) => count >= atLeast));
-}
-
-const ariPerCall = (
-  before: AriCounts,
-  after: AriCounts,
-  calls: number,
-): Pick<PerCall, 'requests' | 'seconds' | 'events'> => ({
-  requests: perCall(before.requests, after.requests, calls),
-  seconds: perCall(before.seconds, after.seconds, calls, 0.0005),
-  events: perCall(before.events, after.events, calls),
-});

@@ -1,5 +1,6 @@
-import { holds } from '../bars.js';
+import { holds } from '../bar.js';
 import { describe, expect, it } from '@jest/globals';
+import { countsOf, perCall } from './per-call.rules.js';
 import { firstBy, stampsOf, totalsOf, userOf, waitsOf } from './sipp-result.rules.js';
 import { isKept, ringing } from './trial.js';
 import { voiceBars, voiceJson } from './voice-bars.js';
@@ -91,4 +92,11 @@ describe('the bars', () => {
     };
     expect(json.short).toHaveLength(voiceBars(nothing).length);
   });
+});
+
+it('one call costs what was done between two counts, but for what is done seldom', () => {
+  const [before, after] = [{ answer: 10 }, { answer: 30, bridge: 40, sweep: 1 }];
+  expect(perCall(before, after, 40)).toEqual({ answer: 0.5, bridge: 1 });
+  expect(perCall(before, after, 40, 0.02)).toEqual({ answer: 0.5, bridge: 1, sweep: 0.025 });
+  expect(countsOf({ contacts: { count: 3, time: 7 } })).toEqual({ contacts: 3 });
 });

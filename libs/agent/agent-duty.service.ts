@@ -1,16 +1,16 @@
 import type { AgentDuty, AgentDutySource } from '#libs/contract';
-import type { AgentRepository, AgentStanding } from './agent.repository.js';
+import type { AgentRepository, DutyBasis } from './agent.repository.js';
 
 /** Agents' duties, as they are stored. */
 export class AgentDutyService implements AgentDutySource {
   /** `graceMs`: whoever was not heard of for so long has gone, whenever that was noticed. */
   constructor(
-    private readonly agents: Pick<AgentRepository, 'standingPage' | 'findMany'>,
+    private readonly agents: Pick<AgentRepository, 'dutyPage' | 'findMany'>,
     private readonly graceMs: number,
   ) {}
 
   async present(afterId: string | null, limit: number): Promise<AgentDuty[]> {
-    const page = await this.agents.standingPage(afterId, limit);
+    const page = await this.agents.dutyPage(afterId, limit);
     return page.map((agent) => dutyOf(agent, this.graceMs));
   }
 
@@ -21,7 +21,7 @@ export class AgentDutyService implements AgentDutySource {
 }
 
 /** As `stateOf`, contacts apart. After an outage an agent is found gone late: they went when they were last heard of. */
-export function dutyOf(agent: AgentStanding, graceMs: number): AgentDuty {
+function dutyOf(agent: DutyBasis, graceMs: number): AgentDuty {
   const { _id: agentId, districtId, presence, presenceSince, notRespondingSince, reason } = agent;
   const place = { agentId, districtId, reason: null };
   if (presence === 'offline') {

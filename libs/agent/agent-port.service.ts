@@ -1,17 +1,17 @@
-import type {
-  AgentAudit,
-  AgentListener,
-  AgentPort,
-  AgentTerms,
-  AgentTermsSource,
-  ContactPort,
-  RoutableAgent,
+import {
+  slotNames,
+  type AgentAudit,
+  type AgentListener,
+  type AgentPort,
+  type AgentTerms,
+  type AgentTermsSource,
+  type ContactPort,
+  type RoutableAgent,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { AgentRepository } from './agent.repository.js';
-import { routable, slotsOf, standingOf } from './agent.rules.js';
+import { byAgent, routable, standingOf } from './agent.rules.js';
 import type { AgentDoc } from './agent.schema.js';
-import { byAgent } from './agent.service.js';
 import type { PresenceService } from './presence.service.js';
 
 export interface AgentPortParts {
@@ -42,7 +42,7 @@ export class AgentPortService implements AgentPort, AgentAudit {
       agents.map(({ _id, capacitySince }, i) => [
         _id,
         {
-          names: slotsOf((terms[i] as AgentTerms).slots),
+          names: slotNames((terms[i] as AgentTerms).slots),
           since: Math.max(since, capacitySince?.getTime() ?? 0),
         },
       ]),

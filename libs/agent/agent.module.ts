@@ -1,5 +1,3 @@
-import type { AgentTermsSource, ContactPort, QueueDirectory } from '#libs/contract';
-import type { Clock } from '#libs/platform';
 import {
   AGENT_AUDIT,
   AGENT_CHANGES,
@@ -13,6 +11,7 @@ import {
   PUSH,
   QUEUE_DIRECTORY,
   provideClass,
+  provideParts,
 } from '#libs/platform/nest';
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { AgentPortService } from './agent-port.service.js';
@@ -22,36 +21,25 @@ import { AgentRepository } from './agent.repository.js';
 import { AgentService } from './agent.service.js';
 import { PresenceService } from './presence.service.js';
 
-/** Both sides of the agents, made of the same parts. */
-const services = [AgentService, AgentPortService];
+/** What both sides of the agents are made of. */
+const parts = {
+  repository: AgentRepository,
+  contacts: CONTACT_PORT,
+  policy: AGENT_TERMS,
+  presences: PresenceService,
+  clock: CLOCK,
+  listener: AgentFollowers,
+};
 
+/** Agents: for every process that changes or shows them. */
 @Global()
 @Module({
   providers: [
     provideClass(AgentRepository, MONGO),
     provideClass(AgentFollowers),
     provideClass(PresenceService, AgentRepository, CONTACT_PORT, AGENT_TERMS, CLOCK, AgentFollowers),
-    ...services.map((Service) => ({
-      provide: Service,
-      useFactory: (
-        repository: AgentRepository,
-        contacts: ContactPort,
-        queues: QueueDirectory,
-        policy: AgentTermsSource,
-        presences: PresenceService,
-        clock: Clock,
-        listener: AgentFollowers,
-      ) => new Service({ repository, contacts, queues, policy, presences, clock, listener }),
-      inject: [
-        AgentRepository,
-        CONTACT_PORT,
-        QUEUE_DIRECTORY,
-        AGENT_TERMS,
-        PresenceService,
-        CLOCK,
-        AgentFollowers,
-      ],
-    })),
+    provideParts(AgentService, { ...parts, queues: QUEUE_DIRECTORY }),
+    provideParts(AgentPortService, parts),
     provideClass(AgentSeatService, AgentRepository, CONTACT_PORT, AGENT_TERMS),
     { provide: AGENT_SEATS, useExisting: AgentSeatService },
     { provide: AGENT_PORT, useExisting: AgentPortService },

@@ -1,4 +1,4 @@
-import type { FigureScope, Presence } from '#libs/contract';
+import type { FigureScope, NextPresence, Presence } from '#libs/contract';
 import { isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { agentCollection, type AgentDoc } from './agent.schema.js';
@@ -9,7 +9,7 @@ const MARK = { writeConcern: { w: 1 } } as const;
 const READY = { presence: 'online', connected: true, notRespondingSince: null, nextPresence: null } as const;
 
 /** What an agent's duty follows from. */
-const STANDING = {
+const DUTY_BASIS = {
   _id: 1,
   districtId: 1,
   presence: 1,
@@ -19,7 +19,7 @@ const STANDING = {
   seenAt: 1,
   reason: 1,
 } as const satisfies Partial<Record<keyof AgentDoc, 1>>;
-export type AgentStanding = Pick<AgentDoc, keyof typeof STANDING>;
+export type DutyBasis = Pick<AgentDoc, keyof typeof DUTY_BASIS>;
 
 /** Agents in MongoDB. */
 export class AgentRepository {
@@ -61,6 +61,16 @@ export class AgentRepository {
     return this.agents.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' });
   }
 
+  /** What they asked to be after their contacts, if they still do; null if not. */
+  become(id: string, next: NextPresence, change: Partial<AgentDoc>): Promise<AgentDoc | null> {
+    const filter: Filter = {
+      _id: id,
+      'nextPresence.presence': next.presence,
+      'nextPresence.reason': next.reason,
+    };
+    return this.agents.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' });
+  }
+
   find(id: string): Promise<AgentDoc | null> {
     return this.agents.findOne({ _id: id });
   }
@@ -99,9 +109,9 @@ export class AgentRepository {
   }
 
   /** What their duty follows from, of those who are not offline. */
-  standingPage(afterId: string | null, limit: number): Promise<AgentStanding[]> {
+  dutyPage(afterId: string | null, limit: number): Promise<DutyBasis[]> {
     const present: Filter = { presence: { $ne: 'offline' }, ...after(afterId) };
-    const found = this.agents.find<AgentStanding>(present, { projection: STANDING });
+    const found = this.agents.find<DutyBasis>(present, { projection: DUTY_BASIS });
     return found.sort({ _id: 1 }).limit(limit).toArray();
   }
 

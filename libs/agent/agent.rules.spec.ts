@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isReady, routable, slotsOf, stateOf, viewOf, type Held } from './agent.rules.js';
+import { isReady, routable, stateOf, viewOf, type Held } from './agent.rules.js';
 import type { AgentDoc } from './agent.schema.js';
 
 const at = (ms: number): Date => new Date(ms);
@@ -110,10 +110,6 @@ describe('what an agent may be offered', () => {
       name: 'chat:1',
       free: false,
     });
-  });
-
-  it('has as many slots as the capacity', () => {
-    expect(slotsOf({ voice: 0, chat: 3 })).toEqual(['chat:1', 'chat:2', 'chat:3']);
   });
 
   it('needs presence, a console, and no missed offer', () => {

@@ -1,5 +1,7 @@
 import {
+  classOfSlot,
   seatsOf,
+  slotNames,
   type AgentStanding,
   type AgentState,
   type AgentTerms,
@@ -10,6 +12,7 @@ import {
 } from '#libs/contract';
 import type { AgentDoc } from './agent.schema.js';
 
+/** What an agent serves whom nobody has given queues. */
 export const DEFAULT_QUEUE_IDS: readonly string[] = ['general'];
 
 /** What someone holds, as far as it matters here. */
@@ -38,13 +41,6 @@ export function stateOf(agent: Standing, held: readonly Held[]): { state: AgentS
     busy('active', (contact) => contact.answeredAt) ??
     busy('wrap-up', (contact) => contact.endedAt) ?? { state: 'idle', since: agent.readySince }
   );
-}
-
-/** `voice:1`, `chat:1` … `chat:n`. */
-export function slotsOf(capacity: Record<SlotClass, number>): string[] {
-  return (Object.keys(capacity) as SlotClass[])
-    .toSorted()
-    .flatMap((name) => Array.from({ length: capacity[name] }, (_, i) => `${name}:${i + 1}`));
 }
 
 type Readiness = Pick<AgentDoc, 'presence' | 'connected' | 'notRespondingSince' | 'nextPresence'>;
@@ -77,14 +73,14 @@ export function routable(
     lines,
     callBlocksChats,
     slots: [
-      ...slotsOf(slots).map((name) => ({
+      ...slotNames(slots).map((name) => ({
         name,
         free: !taken.has(name) && room.take(name),
         ...heldBeyond(name),
       })),
       // What they hold beyond their room counts too: a call blocks chats wherever it sits.
       ...[...taken]
-        .filter((name) => !slotsOf(slots).includes(name))
+        .filter((name) => !slotNames(slots).includes(name))
         .map((name) => ({ name, free: false, ...heldBeyond(name) })),
     ],
     readySince: agent.readySince.getTime(),
@@ -100,17 +96,29 @@ function roomLeft(
   capacity: Record<SlotClass, number>,
   taken: ReadonlySet<string>,
 ): { take(slot: string): boolean; isOverdrawn(slot: string): boolean } {
-  const classOf = (slot: string): SlotClass => slot.slice(0, slot.indexOf(':')) as SlotClass;
   const left = { ...capacity };
-  for (const slot of taken) left[classOf(slot)] -= 1;
+  for (const slot of taken) left[classOfSlot(slot)] -= 1;
   const overdrawn = { voice: left.voice < 0, chat: left.chat < 0 };
   return {
-    isOverdrawn: (slot) => overdrawn[classOf(slot)],
+    isOverdrawn: (slot) => overdrawn[classOfSlot(slot)],
     take(slot) {
-      left[classOf(slot)] -= 1;
-      return left[classOf(slot)] >= 0;
+      left[classOfSlot(slot)] -= 1;
+      return left[classOfSlot(slot)] >= 0;
     },
   };
+}
+
+/** Contacts by the agents who hold a slot in them, as owner or as guest. */
+export function byAgent<T extends Held>(contacts: readonly T[]): Map<string, T[]> {
+  const held = new Map<string, T[]>();
+  for (const contact of contacts) {
+    for (const { agentId } of seatsOf(contact)) {
+      const list = held.get(agentId);
+      if (list) list.push(contact);
+      else held.set(agentId, [contact]);
+    }
+  }
+  return held;
 }
 
 /** `capacity`: the room that the agent's terms give. */

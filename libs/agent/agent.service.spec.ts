@@ -47,6 +47,9 @@ let agents: AgentService;
 let port: AgentPortService;
 let changed: string[];
 let held: ContactImage[];
+/** Happens once, when somebody next asks what agents hold. */
+let whenAsked: (() => Promise<void>) | null;
+const all = { districtId: null };
 
 beforeAll(async () => {
   stores = await openStores();
@@ -58,9 +61,15 @@ beforeEach(async () => {
   clock = new ManualClock();
   changed = [];
   held = [];
+  whenAsked = null;
   const repository = new AgentRepository(stores.mongo);
   const contacts: Pick<ContactPort, 'heldBy'> = {
-    heldBy: async (ids) => held.filter(({ owner }) => ids.includes(owner?.agentId ?? '')),
+    heldBy: async (ids) => {
+      const happening = whenAsked;
+      whenAsked = null;
+      await happening?.();
+      return held.filter(({ owner }) => ids.includes(owner?.agentId ?? ''));
+    },
   };
   const listener = { onAgents: (ids: readonly string[]) => void changed.push(...ids) };
   terms = { ...TERMS };
@@ -283,6 +292,17 @@ describe('agents', () => {
     expect((await agents.view('a')).presence).toBe('offline');
   });
 
+  it('stay online when they said so just as their break would have begun', async () => {
+    await connect('a');
+    await agents.setPresence('a', 'online');
+    holds('a', 'wrap-up');
+    await agents.setPresence('a', 'break', null, 'after-contacts');
+    held = [];
+    whenAsked = async () => void (await agents.setPresence('a', 'online'));
+    await port.applyNext();
+    expect((await agents.view('a')).presence).toBe('online');
+  });
+
   it('take a break for a reason that the policy names, if it names any', async () => {
     await connect('a');
     breakReasonIds = ['meal', 'training'];
@@ -302,6 +322,25 @@ describe('agents', () => {
     const forced = await agents.force('a', { presence: 'break', reason: null }, 'boss', { districtId: '22' });
     expect(forced).toMatchObject({ presence: 'break', presenceBy: 'boss', state: 'break' });
     expect((await agents.setPresence('a', 'online')).presenceBy).toBeNull();
+  });
+
+  it('are put nowhere but offline when their console has gone for good: nobody is idle who is not there', async () => {
+    await connect('a');
+    await agents.setPresence('a', 'online');
+    await agents.disconnect('a');
+    clock.advance(60_001);
+    const before = clock.now() - 60_000;
+    await port.departed(await port.gone(before, 10), before);
+    for (const presence of ['online', 'break'] as const) {
+      await expect(agents.force('a', { presence, reason: null }, 'boss', all)).rejects.toMatchObject({
+        code: 'STATE_CONFLICT',
+        details: { state: 'offline' },
+      });
+    }
+    const { state } = await agents.force('a', { presence: 'offline', reason: null }, 'boss', all);
+    expect(state).toBe('offline');
+    await connect('a');
+    expect((await agents.force('a', { presence: 'online', reason: null }, 'boss', all)).state).toBe('idle');
   });
 
   it('have the wrap-up that their terms give, and the room an administrator set', async () => {

@@ -1,6 +1,5 @@
 import {
   refuse,
-  seatsOf,
   AGENT_STATES,
   AppError,
   mayServe,
@@ -27,12 +26,13 @@ import {
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { AgentRepository } from './agent.repository.js';
-import { DEFAULT_QUEUE_IDS, standingOf, stateOf, viewOf, type Held } from './agent.rules.js';
+import { byAgent, DEFAULT_QUEUE_IDS, standingOf, stateOf, viewOf, type Held } from './agent.rules.js';
 import type { AgentDoc } from './agent.schema.js';
 import type { PresenceService } from './presence.service.js';
 
 const PAGE = 500;
 
+/** What an administrator changes of an agent; what is left out stays. Queues are replaced, room is changed by class. */
 export interface AgentChange {
   queueIds?: string[];
   capacity?: Partial<Record<SlotClass, number>>;
@@ -83,7 +83,7 @@ export class AgentService implements AgentRoster {
     return this.changed(await this.parts.presences.set(agentId, { presence, reason }, when));
   }
 
-  /** A supervisor (`by`) sets an agent's presence. Throws NOT_FOUND, also for another district's agent. */
+  /** A supervisor (`by`) sets an agent's presence. Throws as `PresenceService.force`. */
   async force(agentId: string, to: NextPresence, by: string, scope: DistrictScope): Promise<AgentView> {
     return this.changed(await this.parts.presences.force(agentId, to, by, scope));
   }
@@ -223,17 +223,4 @@ export class AgentService implements AgentRoster {
   private now(): Date {
     return new Date(this.parts.clock.now());
   }
-}
-
-/** Contacts by the agents who hold a slot in them, as owner or as guest. */
-export function byAgent<T extends Held>(contacts: readonly T[]): Map<string, T[]> {
-  const held = new Map<string, T[]>();
-  for (const contact of contacts) {
-    for (const { agentId } of seatsOf(contact)) {
-      const list = held.get(agentId);
-      if (list) list.push(contact);
-      else held.set(agentId, [contact]);
-    }
-  }
-  return held;
 }

@@ -42,30 +42,44 @@ export class PresenceService {
     return after;
   }
 
-  /** At once, whatever the agent has. Throws NOT_FOUND, also for another district's agent. */
+  /**
+   * At once, whatever the agent has. Throws NOT_FOUND, also for another district's agent, and STATE_CONFLICT for one whose
+   * console has gone for good: they'd be counted as idle, or on a break, until somebody noticed.
+   */
   async force(agentId: string, to: NextPresence, by: string, scope: DistrictScope): Promise<AgentDoc> {
-    return this.apply(mustCover(scope, await this.get(agentId), { agentId }), to, by);
+    const agent = mustCover(scope, await this.get(agentId), { agentId });
+    if (agent.departed && to.presence !== 'offline')
+      throw new AppError('STATE_CONFLICT', { state: 'offline' });
+    return this.apply(agent, to, by);
   }
 
   /** Whoever among these (null = among all) has finished becomes what they had asked to be then. */
   async applyNext(agentIds: readonly string[] | null): Promise<void> {
     const agents = await this.repository.withNext(agentIds);
     for (const agent of agents) {
-      if (!agent.nextPresence || (await this.isBusy(agent._id))) continue;
-      await this.apply(agent, agent.nextPresence);
-      this.listener.onAgents([agent._id]);
+      const { _id: id, nextPresence: next } = agent;
+      if (!next || (await this.isBusy(id))) continue;
+      // Whoever has changed their mind meanwhile, or become it already, stays as they are.
+      const after = await this.repository.become(id, next, this.changeOf(agent, next, null));
+      if (after) this.listener.onAgents([id]);
     }
   }
 
-  private async apply(
+  private async apply(agent: AgentDoc, to: NextPresence, by: string | null = null): Promise<AgentDoc> {
+    const after = await this.repository.update(agent._id, this.changeOf(agent, to, by));
+    if (!after) throw new AppError('NOT_FOUND', { agentId: agent._id });
+    return after;
+  }
+
+  private changeOf(
     agent: AgentDoc,
     { presence, reason }: NextPresence,
-    by: string | null = null,
-  ): Promise<AgentDoc> {
+    by: string | null,
+  ): Partial<AgentDoc> {
     const now = new Date(this.clock.now());
     const online = presence === 'online';
     const returns = online && (agent.presence !== 'online' || agent.notRespondingSince !== null);
-    const after = await this.repository.update(agent._id, {
+    return {
       presence,
       reason: presence === 'break' ? reason : null,
       presenceBy: by,
@@ -73,9 +87,7 @@ export class PresenceService {
       ...(presence === agent.presence ? {} : { presenceSince: now }),
       ...(online ? { notRespondingSince: null, misses: 0, onlineSince: now } : {}),
       ...(returns ? { readySince: now } : {}),
-    });
-    if (!after) throw new AppError('NOT_FOUND', { agentId: agent._id });
-    return after;
+    };
   }
 
   private async checkReason(presence: Presence, reason: string | null): Promise<void> {

@@ -260,7 +260,7 @@ describe('a callback that is over', () => {
     await stage.callbacks.end(id, 'reached', all, 'lee');
     const removed: string[] = [];
     const expire = () =>
-      stage.callbacks.expire(async (districtId, count) => {
+      stage.expiry.expire(async (districtId, count) => {
         removed.push(`${districtId}: ${count} of ${(await stage.stored()).length}`);
       });
     stage.clock.advance(KEPT_MS);

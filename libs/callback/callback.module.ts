@@ -14,6 +14,8 @@ import {
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CallbackErasure } from './store/callback-erasure.repository.js';
+import { CallbackExpiryRepository } from './store/callback-expiry.repository.js';
+import { CallbackExpiryService } from './callback-expiry.service.js';
 import { CallbackRoundService } from './callback-round.service.js';
 import { CallbackReaction } from './callback.reaction.js';
 import { CallbackRepository } from './store/callback.repository.js';
@@ -29,6 +31,12 @@ import { PhoneKeys } from './phone-key.rules.js';
       useFactory: (mongo: Connection, { secret }: Config) =>
         new CallbackErasure(mongo, new PhoneKeys(secret)),
       inject: [MONGO, CONFIG],
+    },
+    {
+      provide: CallbackExpiryService,
+      useFactory: (mongo: Connection, clock: Clock, { callback }: Config) =>
+        new CallbackExpiryService(new CallbackExpiryRepository(mongo), clock, callback.keptMs),
+      inject: [MONGO, CLOCK, CONFIG],
     },
     {
       provide: CallbackService,
@@ -63,6 +71,13 @@ import { PhoneKeys } from './phone-key.rules.js';
       inject: [CallbackRepository, CALLBACK_OPENER, CLOCK, CONFIG, LOG, { token: DIALLERS, optional: true }],
     },
   ],
-  exports: [CallbackErasure, CallbackRepository, CallbackService, CallbackReaction, CallbackRoundService],
+  exports: [
+    CallbackErasure,
+    CallbackExpiryService,
+    CallbackRepository,
+    CallbackService,
+    CallbackReaction,
+    CallbackRoundService,
+  ],
 })
 export class CallbackModule {}

@@ -60,7 +60,7 @@ export class CallbackReaction implements Reaction {
       case 'make':
         return this.make(contact.id, act);
       case 'return':
-        return this.repository.returned(openKeyOf(contact), contact.id, act.at);
+        return this.callbacks.returned(contact, act.at);
       case 'attempt':
         return this.repository.attempted(contact.callbackId ?? '', contact.id, act.agentId, act.at);
       case 'withdraw':

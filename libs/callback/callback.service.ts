@@ -3,6 +3,7 @@ import {
   isErased,
   AppError,
   mustCover,
+  pageOf,
   refuse,
   type CallbackKind,
   type CallbackOpener,
@@ -10,6 +11,7 @@ import {
   type ContactImage,
   type DistrictScope,
   type Page,
+  type ReactionContact,
 } from '#libs/contract';
 import { newId, type Clock, type Config } from '#libs/platform';
 import { contactKeyOf, isLeft, openKeyOf, phoneOf, viewOf } from './callback.rules.js';
@@ -17,6 +19,7 @@ import type { CallbackFilter, CallbackRepository } from './store/callback.reposi
 import type { CallbackDoc } from './store/callback.schema.js';
 import type { PhoneKeys } from './phone-key.rules.js';
 
+/** A callback that is asked for. */
 export interface Making {
   kind: CallbackKind;
   /** What asked for it; the same one has one effect. */
@@ -36,20 +39,17 @@ export type Ending = 'cancelled' | 'reached' | 'given-up';
 const ATTEMPTS = 4;
 /** Whoever left a number this often in a day is not the one who is to be called under it. */
 const MOST_WISHES = 10;
-/** Those that are over are forgotten so many at a time, and so often in a round. */
-const EXPIRED_AT_ONCE = 500;
-const EXPIRING_ROUNDS = 20;
 /** A wish is written before the contact leaves the queue: so long nobody acts on it. */
 const WISH_MS = 5000;
 
-/** Callbacks: made, looked at, scheduled and cancelled. */
+/** Callbacks: made, looked at, scheduled and ended by hand. */
 export class CallbackService {
   constructor(
     private readonly repository: CallbackRepository,
     private readonly clock: Clock,
-    private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs' | 'maxAheadMs' | 'keptMs'>,
+    private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs' | 'maxAheadMs'>,
     private readonly phones: Pick<PhoneKeys, 'of'>,
-    private readonly opener: Pick<CallbackOpener, 'openedUnder'>,
+    private readonly opener: Pick<CallbackOpener, 'openedUnder' | 'withdraw'>,
   ) {}
 
   /** Makes one for a contact's customer, or adds to the one that is pending. Safe to repeat. */
@@ -96,6 +96,17 @@ export class CallbackService {
     }
   }
 
+  /**
+   * The customer is answered in a contact of their own: nobody is to call them any more, nor to be rung for it. Safe to
+   * repeat: what stands in a queue is taken out first.
+   */
+  async returned(contact: ReactionContact, at: number): Promise<void> {
+    const openKey = openKeyOf(contact);
+    const attemptId = await this.repository.standsBy(openKey, contact.id, at);
+    if (attemptId !== null) await this.opener.withdraw(attemptId);
+    await this.repository.returned(openKey, contact.id, at);
+  }
+
   /** For a time that was agreed on. Throws BAD_INPUT for one that is over or too far ahead, and ALREADY_EXISTS {callbackId} if one is pending. */
   async schedule(
     contact: ContactImage,
@@ -113,8 +124,7 @@ export class CallbackService {
 
   async list(filter: CallbackFilter, cursor: string | null, limit: number): Promise<Page<CallbackView>> {
     const found = await this.repository.list(filter, cursor, limit + 1);
-    const items = found.slice(0, limit);
-    return { items: items.map(viewOf), next: found.length > limit ? (items.at(-1)?._id ?? null) : null };
+    return pageOf(found.map(viewOf), limit, ({ id }) => id);
   }
 
   /** Throws NOT_FOUND, also for another district's. */
@@ -145,21 +155,6 @@ export class CallbackService {
     const { state, putOffs = 0 } = await this.find(id, scope);
     if (state === 'open' && putOffs >= most) throw new AppError('TOO_MANY', { most });
     return this.conflict(id, scope);
-  }
-
-  /** Forgets those that have been over for longer than they are kept; `removed` is told how many of a district, before. */
-  async expire(removed: (districtId: string, count: number) => Promise<void>): Promise<void> {
-    if (this.config.keptMs === 0) return;
-    const before = new Date(this.clock.now() - this.config.keptMs);
-    for (let round = 0; round < EXPIRING_ROUNDS; round += 1) {
-      const over = await this.repository.overBefore(before, EXPIRED_AT_ONCE);
-      for (const districtId of new Set(over.map((one) => one.districtId))) {
-        const ids = over.filter((one) => one.districtId === districtId).map(({ _id }) => _id);
-        await removed(districtId, ids.length);
-        await this.repository.remove(ids);
-      }
-      if (over.length < EXPIRED_AT_ONCE) return;
-    }
   }
 
   /**

@@ -192,6 +192,30 @@ describe('a customer who comes back by themselves', () => {
     expect(await stage.round.sweep()).toBe(0);
   });
 
+  it('on another call is not called while they wait in it: nothing keeps two calls of one number apart', async () => {
+    const first = await stage.ledOut('callback', 'voice');
+    await stage.react(first.id);
+    await stage.calledAgain(first);
+    expect(await stage.round.sweep()).toBe(0);
+    expect(await stage.only()).toMatchObject({ state: 'open', attempts: 0, putOffs: 1 });
+  });
+
+  it('and is answered rings at nobody else, for the call that stood in the queue', async () => {
+    const first = await stage.ledOut('callback', 'voice');
+    await stage.react(first.id);
+    const attempt = await stage.attempt();
+    expect(attempt.state).toBe('waiting');
+    const again = await stage.accepted(await stage.calledAgain(first));
+    await stage.react(again.id);
+    const [stood] = await stage.attemptsOf(attempt.callbackId ?? '');
+    expect(stood).toMatchObject({ state: 'closed', outcome: 'abandoned' });
+    await stage.react(attempt.id);
+    const callback = await stage.only();
+    expect(callback).toMatchObject({ state: 'done', attempts: 0 });
+    expect(events(callback)).toEqual(['made', 'queued', 'returned']);
+    expect(await stage.round.sweep()).toBe(0);
+  });
+
   it('is not called while they wait', async () => {
     const first = await stage.ledOut();
     await stage.react(first.id);

@@ -1,5 +1,7 @@
+export { CallbackExpiryRepository } from './store/callback-expiry.repository.js';
 export { CallbackErasure } from './store/callback-erasure.repository.js';
 export * from './store/callback-renaming.repository.js';
+export * from './callback-expiry.service.js';
 export * from './callback-renaming.service.js';
 export * from './callback-round.service.js';
 export * from './callback.module.js';

@@ -11,11 +11,12 @@ import {
   type MessageView,
   type Page,
 } from '#libs/contract';
-import type { ContactFilter, ContactQueryRepository } from './contact-query.repository.js';
+import type { ContactQueryRepository } from './contact-query.repository.js';
 import type { ContactRepository } from './contact.repository.js';
 import { discreet, holds, viewOf } from './contact.rules.js';
 import type { CustomerService } from './customer/customer.service.js';
-import { messageViewOf, type MessageRepository } from './message.repository.js';
+import type { ContactFilter, ContactListRepository } from './list/contact-list.repository.js';
+import { messageViewOf, type MessageRepository } from './message/message.repository.js';
 
 /** So many of the newest messages are shown at once. */
 export const CONVERSATION_LENGTH = 500;
@@ -24,7 +25,8 @@ export const CONVERSATION_LENGTH = 500;
 export class ContactViewService {
   constructor(
     private readonly contacts: ContactRepository,
-    private readonly queries: ContactQueryRepository,
+    private readonly lists: Pick<ContactListRepository, 'list'>,
+    private readonly queries: Pick<ContactQueryRepository, 'goesOnAt'>,
     private readonly messages: MessageRepository,
     private readonly customers: CustomerService,
   ) {}
@@ -36,7 +38,7 @@ export class ContactViewService {
     limit: number,
   ): Promise<Page<ContactView>> {
     const customerIds = customerId === undefined ? undefined : await this.customers.alike(customerId);
-    const images = await this.queries.list({ ...filter, customerIds }, cursor, limit + 1);
+    const images = await this.lists.list({ ...filter, customerIds }, cursor, limit + 1);
     return pageOf(images.map(viewOf), limit, ({ id }) => id);
   }
 

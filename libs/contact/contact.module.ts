@@ -1,4 +1,4 @@
-import { CONTACT_STATES, type AdmissionPort, type ClaimPort, type Push } from '#libs/contract';
+import { CONTACT_STATES, type AdmissionPort, type ClaimPort } from '#libs/contract';
 import type { Clock, Config, JobQueue, Log } from '#libs/platform';
 import {
   ADMISSION_PORT,
@@ -14,85 +14,76 @@ import {
   PUSH,
   REACTION_BACKLOG,
   TRANSITIONS,
+  provideClass,
 } from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { ArrivalService } from './arrival/arrival.service.js';
-import { AttendanceRepository } from './attendance.repository.js';
-import { AttendanceService } from './attendance.service.js';
+import { AttendanceRepository } from './attendance/attendance.repository.js';
+import { AttendanceService } from './attendance/attendance.service.js';
 import { ContactPortService } from './contact-port.service.js';
 import { ContactQueryRepository } from './contact-query.repository.js';
 import { ContactViewService } from './contact-view.service.js';
-import { ReactionFollower, ScreenFollower } from './contact.follower.js';
+import { ReactionFollower, ScreenFollower } from './follow/contact.follower.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
 import { CustomerIds } from './customer/customer-ids.rules.js';
 import { CustomerRenamingRepository } from './customer/customer-renaming.repository.js';
 import { CustomerService } from './customer/customer.service.js';
+import { ContactListRepository } from './list/contact-list.repository.js';
+import { WaitingLineRepository } from './list/waiting-line.repository.js';
 import { ContactAuditRepository } from './invariant/contact-audit.repository.js';
 import { ContactAuditService } from './invariant/contact-audit.service.js';
-import { Followers } from './followers.js';
+import { Followers } from './follow/followers.js';
 import { LIFECYCLE, lifecycleFaults } from './lifecycle/command.rules.js';
-import { MessageRepository } from './message.repository.js';
-import { MessageService } from './message.service.js';
-import { ReactionRepository } from './reaction.repository.js';
+import { MessageRepository } from './message/message.repository.js';
+import { MessageService } from './message/message.service.js';
+import { ReactionRepository } from './reaction/reaction.repository.js';
 
 const repositories = [
   AttendanceRepository,
   ContactRepository,
+  ContactListRepository,
   ContactQueryRepository,
   CustomerRenamingRepository,
   MessageRepository,
   ReactionRepository,
+  WaitingLineRepository,
 ];
 
+/** Contacts, and what is written and told of them: for every process that changes or shows them. */
 @Global()
 @Module({
   providers: [
-    ...repositories.map((Repository) => ({
-      provide: Repository,
-      useFactory: (mongo: Connection) => new Repository(mongo),
-      inject: [MONGO],
-    })),
-    { provide: Followers, useFactory: (log: Log) => new Followers(log), inject: [LOG] },
+    ...repositories.map((Repository) => provideClass<[Connection], object>(Repository, MONGO)),
+    provideClass(Followers, LOG),
     {
       provide: CustomerIds,
       useFactory: ({ secret }: Config) => new CustomerIds(secret),
       inject: [CONFIG],
     },
-    {
-      provide: CustomerService,
-      useFactory: (queries: ContactQueryRepository, ids: CustomerIds) => new CustomerService(queries, ids),
-      inject: [ContactQueryRepository, CustomerIds],
-    },
+    provideClass(CustomerService, ContactQueryRepository, CustomerIds),
     {
       provide: ContactService,
       useFactory: (contacts: ContactRepository, clock: Clock, followers: Followers, claims?: ClaimPort) =>
         new ContactService(contacts, clock, [followers], claims ?? null),
       inject: [ContactRepository, CLOCK, Followers, { token: CLAIM_PORT, optional: true }],
     },
-    {
-      provide: ContactPortService,
-      useFactory: (service: ContactService, contacts: ContactRepository, queries: ContactQueryRepository) =>
-        new ContactPortService(service, contacts, queries),
-      inject: [ContactService, ContactRepository, ContactQueryRepository],
-    },
+    provideClass(ContactPortService, ContactService, ContactRepository, ContactQueryRepository),
     {
       provide: AttendanceService,
       useFactory: (repository: AttendanceRepository, service: ContactService, clock: Clock, config: Config) =>
         new AttendanceService(repository, service, clock, config.visitorGraceMs),
       inject: [AttendanceRepository, ContactService, CLOCK, CONFIG],
     },
-    {
-      provide: ContactViewService,
-      useFactory: (
-        contacts: ContactRepository,
-        queries: ContactQueryRepository,
-        messages: MessageRepository,
-        customers: CustomerService,
-      ) => new ContactViewService(contacts, queries, messages, customers),
-      inject: [ContactRepository, ContactQueryRepository, MessageRepository, CustomerService],
-    },
+    provideClass(
+      ContactViewService,
+      ContactRepository,
+      ContactListRepository,
+      ContactQueryRepository,
+      MessageRepository,
+      CustomerService,
+    ),
     {
       provide: MessageService,
       useFactory: (
@@ -136,12 +127,8 @@ const repositories = [
       inject: [MONGO],
     },
     { provide: TRANSITIONS, useExisting: Followers },
-    { provide: ScreenFollower, useFactory: (push: Push) => new ScreenFollower(push), inject: [PUSH] },
-    {
-      provide: ReactionFollower,
-      useFactory: (jobs: JobQueue, log: Log) => new ReactionFollower(jobs, log),
-      inject: [JOBS, LOG],
-    },
+    provideClass(ScreenFollower, PUSH),
+    provideClass(ReactionFollower, JOBS, LOG),
   ],
   exports: [
     ...repositories,

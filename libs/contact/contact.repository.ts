@@ -27,6 +27,7 @@ export interface Opening {
   openKey: string;
   openedBy: string;
 }
+/** `open-exists`: the customer has an open contact. `opened-before`: the same event opened one. */
 export type InsertResult = 'inserted' | 'open-exists' | 'opened-before';
 /** `slot-taken`: of a contact that is born offered. */
 type OpeningResult = InsertResult | 'slot-taken';

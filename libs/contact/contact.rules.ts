@@ -35,6 +35,7 @@ export const openKeyOf = (channel: Channel, accountId: string, who: string): str
 export const inboxKeyOf = (channel: Channel, accountId: string, externalId: string): string =>
   `${channel}:${accountId}:${externalId}`;
 
+/** What a contact is made of, as somebody arrives; times in epoch ms. */
 export interface Arrival {
   id: string;
   channel: Channel;

@@ -2,7 +2,7 @@ import type { ContactImage, Transition } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ContactQueryRepository } from './contact-query.repository.js';
+import { WaitingLineRepository } from './list/waiting-line.repository.js';
 import { ContactRepository } from './contact.repository.js';
 import { contactCollection } from './contact.schema.js';
 import { ContactService } from './contact.service.js';
@@ -89,15 +89,15 @@ describe('a contact in the database', () => {
 
 describe('the waiting', () => {
   it('are those without an agent yet: one whose offer rings still counts, one that was answered does not', async () => {
-    const queries = new ContactQueryRepository(stores.mongo);
+    const lines = new WaitingLineRepository(stores.mongo);
     const scope = { districtId: '53', queueId: null };
     const party = { channel: 'kiosk', accountId: 'k', districtId: '53', queueId: 'general' } as const;
     const { image } = await service.open({ ...party, identity: 'ringing' }, 'open-ringing');
-    expect(await queries.waitingIn(scope)).toEqual({ count: 1, longestSince: image.openedAt });
+    expect(await lines.waiting(scope)).toEqual({ count: 1, longestSince: image.openedAt });
     const [offered] = await service.offer([offerOf(image, 'ringing-agent')]);
-    expect(await queries.waitingIn(scope)).toEqual({ count: 1, longestSince: image.openedAt });
+    expect(await lines.waiting(scope)).toEqual({ count: 1, longestSince: image.openedAt });
     await service.apply(image.id, { type: 'accept', epoch: offered!.epoch, agentId: 'ringing-agent' });
-    expect(await queries.waitingIn(scope)).toEqual({ count: 0, longestSince: null });
+    expect(await lines.waiting(scope)).toEqual({ count: 0, longestSince: null });
   });
 });
 

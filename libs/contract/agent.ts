@@ -5,6 +5,15 @@ import { NATIONAL_DISTRICT, type AgentState, type Channel, type Presence } from 
 export type SlotClass = 'voice' | 'chat';
 export const slotClassOf = (channel: Channel): SlotClass => (channel === 'voice' ? 'voice' : 'chat');
 
+/** The names of so much room, of these classes in their order: `chat:1` … `chat:n`, `voice:1`. */
+export const slotNames = (
+  room: Readonly<Record<SlotClass, number>>,
+  classes: readonly SlotClass[] = ['chat', 'voice'],
+): string[] => classes.flatMap((name) => Array.from({ length: room[name] }, (_, i) => `${name}:${i + 1}`));
+
+/** Of a slot by its name. */
+export const classOfSlot = (slot: string): SlotClass => slot.slice(0, slot.indexOf(':')) as SlotClass;
+
 /** An agent serves, and sees, queues of their own district and of headquarters. */
 export const mayServe = (districtId: string, queue: { districtId: string }): boolean =>
   queue.districtId === districtId || queue.districtId === NATIONAL_DISTRICT;

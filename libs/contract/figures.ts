@@ -22,7 +22,7 @@ export interface Figure {
   value: number | null;
   numerator: number;
   denominator: number;
-  /** What the deployment aims at, as a share; null if it set none. */
+  /** What is aimed at, as a share: by the queue, if it is one queue's, else by the deployment; null if nothing is. */
   target: number | null;
   /** The settings it was computed with, e.g. `withinSeconds: 15`. */
   options: Record<string, number>;

@@ -38,8 +38,10 @@ export interface FloorQueue {
   /** Agents who serve it: idle ones, and all who are not offline. */
   idle: number;
   present: number;
-  /** Today's. */
+  /** Today's, both by what the queue sets for itself. */
   connectionRate: Figure;
+  /** The variant that boards show. */
+  serviceLevel: Figure;
   /** Those that wait, the longest first; the first few of many. */
   contacts: FloorContact[];
 }

@@ -4,6 +4,7 @@ export * from './annual.js';
 export * from './callback.js';
 export * from './channel.js';
 export * from './contact.js';
+export * from './counts.js';
 export * from './erasure.js';
 export * from './errors.js';
 export * from './figure-source.js';

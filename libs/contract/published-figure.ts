@@ -1,4 +1,4 @@
-import type { DayRange, DefinitionView, Figure, FigureFilter } from './figures.js';
+import type { DayRange, DefinitionView, Figure, FigureFilter, Named } from './figures.js';
 
 /** What a published figure was at one time. Times are ISO 8601 in UTC. */
 export interface StatedFigure {
@@ -43,3 +43,6 @@ export interface PublicFigureView
   filter: Omit<FigureFilter, 'agentId'>;
   restatements: (PublicValue & { at: string; why: string })[];
 }
+
+/** With the names of the districts and offices that it speaks of, by code; of one that there is no more, none. */
+export type Placed<T> = T & { places: Record<string, Named> };

@@ -114,6 +114,8 @@ export interface DrawAccuracyView {
   drawn: number;
   /** Of these, known to be right or wrong; the others wait for a score or an adjudication. */
   settled: number;
+  /** Of these, nobody has them to score. */
+  unshared: number;
   /** Scored twice, differently, and not adjudicated yet. */
   disputed: string[];
   /** What is told first: `corrected` where there is one, `accuracy` otherwise. Null with it. */
@@ -139,9 +141,10 @@ export interface DrawAccuracyView {
 }
 
 /** How far a drawn plan is and what its scores amount to, as lists tell it: in short what `DrawAccuracyView` says. */
-export interface PlanProgressView extends Pick<DrawAccuracyView, 'drawn' | 'settled' | 'headline'> {
-  /** Of the drawn, those that nobody has to score. */
-  unshared: number;
+export interface PlanProgressView extends Pick<
+  DrawAccuracyView,
+  'drawn' | 'settled' | 'unshared' | 'headline'
+> {
   /** Of the drawn, scored by all who have them, differently, and not decided yet. */
   disputed: number;
   /**

@@ -53,6 +53,8 @@ export interface FrameFeed extends Pick<FrameSource, 'handled'> {
   handledAmong(population: Population, contactIds: readonly string[]): Promise<FrameContact[]>;
 }
 
+/** In the key of a stratum: its contacts have none of this division (no agent, office or topic). */
+export const NO_PART = '-';
 /** The key of the stratum of those whose own would be one too many. No id has a plus. */
 export const OTHERS = '+others';
 

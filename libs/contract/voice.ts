@@ -61,6 +61,8 @@ export interface WaitingPlace {
 export interface CallJourney {
   /** The nodes of the tree, in order. */
   path: readonly string[];
+  /** The tree they went through, as it was; absent in journeys of before that was noted. */
+  tree?: { id: string; version: number };
   /** Digits by the name under which they are kept; masked unless the tree shows them. */
   entered: Readonly<Record<string, string>>;
   /**
@@ -72,6 +74,16 @@ export interface CallJourney {
   language?: 'zh' | 'en';
   /** How satisfied they said they are; null = they were asked and said nothing. Absent if they were not asked. */
   satisfaction?: SatisfactionScore | null;
+}
+
+/** A node of a tree as people are told of it. */
+export interface MenuNode {
+  /** What it does: `menu`, `play`, `queue` … */
+  kind: string;
+  /** What is said there, by language; empty where nothing is, or nobody knows what an upload says. */
+  words: Partial<Record<'zh' | 'en', string>>;
+  /** The name of its prompt; null if it has words of its own, or says nothing. */
+  prompt: string | null;
 }
 
 /** What a caller may wish instead of an agent. */

@@ -1,5 +1,5 @@
-import type { AgentPort, AgentSource, ContactPort, TransitionSource } from '#libs/contract';
-import type { Clock, Config, Log } from '#libs/platform';
+import type { AgentSource, TransitionSource } from '#libs/contract';
+import type { Clock, Config } from '#libs/platform';
 import {
   ADMISSION_PORT,
   AGENT_CHANGES,
@@ -15,6 +15,8 @@ import {
   QUEUE_HOURS,
   REDIS,
   TRANSITIONS,
+  provideClass,
+  provideParts,
 } from '#libs/platform/nest';
 import {
   Global,
@@ -44,16 +46,8 @@ import { VipRepository } from './vip/vip.repository.js';
 import { VipService } from './vip/vip.service.js';
 
 const lists = [
-  {
-    provide: QueueRepository,
-    useFactory: (mongo: Connection) => new QueueRepository(mongo),
-    inject: [MONGO],
-  },
-  {
-    provide: QueueService,
-    useFactory: (repository: QueueRepository, clock: Clock) => new QueueService(repository, clock),
-    inject: [QueueRepository, CLOCK],
-  },
+  provideClass(QueueRepository, MONGO),
+  provideClass(QueueService, QueueRepository, CLOCK),
   { provide: QUEUE_DIRECTORY, useExisting: QueueService },
   {
     provide: VipService,
@@ -64,43 +58,22 @@ const lists = [
 ];
 
 const decisions = [
-  {
-    provide: InForceService,
-    useFactory: (policies: PolicyService, queues: QueueService, config: Config, clock: Clock) =>
-      new InForceService(policies, queues, config, clock),
-    inject: [PolicyService, QueueService, CONFIG, CLOCK],
-  },
+  provideClass(InForceService, PolicyService, QueueService, CONFIG, CLOCK),
   { provide: AGENT_TERMS, useExisting: InForceService },
   { provide: QUEUE_HOURS, useExisting: InForceService },
-  {
-    provide: PlacementService,
-    useFactory: (index: RoutingIndex, policies: InForceService, clock: Clock) =>
-      new PlacementService(index, policies, clock),
-    inject: [RoutingIndex, InForceService, CLOCK],
-  },
-  {
-    provide: ADMISSION_PORT,
-    useFactory: (
-      policies: InForceService,
-      placements: PlacementService,
-      index: RoutingIndex,
-      vip: VipService,
-      clock: Clock,
-      log: Log,
-    ) => new AdmissionService({ policies, placements, index, vip, clock, log }),
-    inject: [InForceService, PlacementService, RoutingIndex, VipService, CLOCK, LOG],
-  },
-  {
-    provide: CLAIM_PORT,
-    useFactory: (index: RoutingIndex, policies: InForceService, clock: Clock, log: Log) =>
-      new ClaimService({ index, policies, clock, log }),
-    inject: [RoutingIndex, InForceService, CLOCK, LOG],
-  },
-  {
-    provide: EstimateService,
-    useFactory: (index: RoutingIndex) => new EstimateService(index),
-    inject: [RoutingIndex],
-  },
+  provideClass(PlacementService, RoutingIndex, InForceService, CLOCK),
+  provideParts(AdmissionService, {
+    policies: InForceService,
+    placements: PlacementService,
+    index: RoutingIndex,
+    vip: VipService,
+    clock: CLOCK,
+    log: LOG,
+  }),
+  { provide: ADMISSION_PORT, useExisting: AdmissionService },
+  provideParts(ClaimService, { index: RoutingIndex, policies: InForceService, clock: CLOCK, log: LOG }),
+  { provide: CLAIM_PORT, useExisting: ClaimService },
+  provideClass(EstimateService, RoutingIndex),
 ];
 
 /** Queues, the policy, the index, and what keeps it right: for every process that changes contacts or agents. */
@@ -116,22 +89,8 @@ const decisions = [
         new RoutingIndex(redis, config.redisPrefix, clock),
       inject: [REDIS, CONFIG, CLOCK],
     },
-    {
-      provide: ResyncService,
-      useFactory: (
-        index: RoutingIndex,
-        contacts: ContactPort,
-        agents: AgentPort,
-        placements: PlacementService,
-      ) => new ResyncService(index, contacts, agents, placements),
-      inject: [RoutingIndex, CONTACT_PORT, AGENT_PORT, PlacementService],
-    },
-    {
-      provide: RoutingFollower,
-      useFactory: (index: RoutingIndex, resync: ResyncService, agents: AgentPort, clock: Clock, log: Log) =>
-        new RoutingFollower(index, resync, agents, clock, log),
-      inject: [RoutingIndex, ResyncService, AGENT_PORT, CLOCK, LOG],
-    },
+    provideClass(ResyncService, RoutingIndex, CONTACT_PORT, AGENT_PORT, PlacementService),
+    provideClass(RoutingFollower, RoutingIndex, ResyncService, AGENT_PORT, CLOCK, LOG),
     {
       provide: DeadlineListener,
       useFactory: (index: RoutingIndex, clock: Clock) =>

@@ -74,6 +74,14 @@ export async function signInByForm(
   await page.locator('.shell').waitFor();
 }
 
+/** Is asked whether they are sure, with these words, and is. */
+export async function confirm(page: Page, words: string | RegExp): Promise<void> {
+  const question = page.getByRole('dialog').filter({ has: page.locator('.act-sure') });
+  await sees(question.locator('.ant-modal-confirm-body'), words);
+  await question.locator('.act-sure').click();
+  await question.waitFor({ state: 'detached' });
+}
+
 /** Signs an agent in and goes online. */
 export async function openDesk(page: Page, jietong: Jietong, staff: Staff): Promise<void> {
   await hire(jietong, staff);

@@ -100,7 +100,7 @@ describe('a published connection rate', () => {
     });
     const { items } = await new Rest(jietong.url).get<Page<PublicFigureView>>('/api/v1/public/figures');
     expect(items).toMatchObject([
-      { id: published.id, value: numerator / denominator, numerator, denominator },
+      { id: published.id, value: numerator / denominator, numerator, denominator, places: {} },
     ]);
   });
 

@@ -9,6 +9,8 @@ import {
   ReactionService,
 } from '#libs/contact';
 import {
+  CallbackExpiryRepository,
+  CallbackExpiryService,
   CallbackReaction,
   CallbackRepository,
   CallbackRoundService,
@@ -69,6 +71,7 @@ export class CallbackStage {
   readonly opener: ArrivalService;
   readonly repository: CallbackRepository;
   readonly callbacks: CallbackService;
+  readonly expiry: CallbackExpiryService;
   readonly round: CallbackRoundService;
   private readonly reactions: ReactionService;
   private made = 0;
@@ -97,6 +100,7 @@ export class CallbackStage {
     this.repository = repository;
     const keys = new PhoneKeys('of this deployment');
     this.callbacks = new CallbackService(repository, clock, CONFIG, keys, opener);
+    this.expiry = new CallbackExpiryService(new CallbackExpiryRepository(mongo), clock, KEPT_MS);
     const reaction = new CallbackReaction(
       this.callbacks,
       repository,
@@ -154,6 +158,13 @@ export class CallbackStage {
     const customerId = this.customerIds.of(who);
     const party = { ...who, districtId: '22', queueId: 'general', ...(this.keyed ? { customerId } : {}) };
     return (await this.contacts.open(party, `open-${(this.made += 1)}`)).image;
+  }
+
+  /** The same caller on another call, which nothing keeps from being open beside others. */
+  async calledAgain({ channel, accountId, customer: { id: customerId, identity } }: ContactImage) {
+    const party = { channel, accountId, identity, customerId, districtId: '22', queueId: 'general' };
+    const n = (this.made += 1);
+    return (await this.contacts.open(party, `open-${n}`, `visit-${n}`)).image;
   }
 
   async ledOut(to: Exit = 'callback', channel: Channel = 'webchat'): Promise<ContactImage> {

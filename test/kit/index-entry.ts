@@ -1,11 +1,9 @@
 import type { AgentLine, RoutableAgent } from '#libs/contract';
-import type { RoutingIndex } from '#libs/routing';
+import type { AgentSetting, IndexedContact, RoutingIndex } from '#libs/routing';
 
-/** What is put into the routing index, as plain as can be; what matters to a spec it says itself. */
-type ContactEntry = Parameters<RoutingIndex['enqueue']>[0][number];
-type AgentEntry = Parameters<RoutingIndex['setAgents']>[0][number];
+// What is put into the routing index, as plain as can be; what matters to a spec it says itself.
 
-export const contact = (id: string, rank: number, more: Partial<ContactEntry> = {}): ContactEntry => ({
+export const contact = (id: string, rank: number, more: Partial<IndexedContact> = {}): IndexedContact => ({
   id,
   epoch: 1,
   queueId: 'general',
@@ -23,7 +21,7 @@ export const line = (queueId: string, more: Partial<AgentLine> = {}): AgentLine 
 });
 
 /** With one free slot for chats, for the queue `general`. */
-export const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentEntry => ({
+export const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentSetting => ({
   id,
   version: null,
   state: {
@@ -39,3 +37,12 @@ export const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentEntry
 
 export const slots = (...names: string[]): RoutableAgent['slots'] =>
   names.map((name) => ({ name, free: true }));
+
+/** How many wait in each of these queues, and in all there are. */
+export async function waitingIn(
+  index: RoutingIndex,
+  ...queueIds: string[]
+): Promise<{ each: number[]; all: number }> {
+  const [states, { contacts: all }] = await Promise.all([index.queueStates(queueIds), index.size()]);
+  return { each: (states ?? []).map(({ waiting }) => waiting), all };
+}

@@ -205,6 +205,16 @@ export class RoutingStage {
     return image;
   }
 
+  /** Who has this contact, or is being offered it. */
+  async ownerOf(contact: { id: string }): Promise<string | null> {
+    return (await this.load(contact)).owner?.agentId ?? null;
+  }
+
+  /** The same of each. */
+  ownersOf(contacts: readonly { id: string }[]): Promise<(string | null)[]> {
+    return Promise.all(contacts.map((contact) => this.ownerOf(contact)));
+  }
+
   /** Takes an offered contact through to its end. */
   async handle(contact: { id: string }): Promise<void> {
     const { epoch, owner } = await this.load(contact);

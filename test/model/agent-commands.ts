@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DISTRICTS } from './policies.js';
 import { Step, who } from './step.js';
+import { expectThat } from './system.js';
 
 export const onlineAs = (id: string): Step => new Step(`online(${id})`, (system) => system.online(id));
 const online = who.map(onlineAs);
@@ -23,11 +24,16 @@ const pauseLater = who.map(
     }),
 );
 
-/** A supervisor says what the agent is, wherever their console is. */
+/** A supervisor says what the agent is, unless their console has gone for good. */
 const force = fc.tuple(who, fc.constantFrom('online', 'break', 'offline')).map(
   ([id, presence]) =>
-    new Step(`force(${id}, ${presence})`, async ({ stage }, model) => {
-      await stage.agents.force(id, { presence, reason: null }, 'boss', { districtId: DISTRICTS[id] ?? null });
+    new Step(`force(${id}, ${presence})`, async (system, model) => {
+      const scope = { districtId: DISTRICTS[id] ?? null };
+      const done = await system.attempt(() =>
+        system.stage.agents.force(id, { presence, reason: null }, 'boss', scope),
+      );
+      expectThat(done === (presence === 'offline' || !model.agent(id).departed), `force(${id})`);
+      if (!done) return;
       Object.assign(model.agent(id), { presence, leaving: false });
       if (presence !== 'online') return;
       model.agent(id).missed = false;

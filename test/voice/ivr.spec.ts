@@ -1,5 +1,5 @@
 import type { LookupTrial, TreeDetail } from '#libs/channel/voice';
-import type { CallbackView, ContactDetail, ContactView, Page } from '#libs/contract';
+import type { CallbackView, ContactInFull, ContactView, Page } from '#libs/contract';
 import { signatureOf } from '#libs/platform';
 import { eventually } from '#kit';
 import { Ear } from '#kit/ear';
@@ -99,11 +99,12 @@ describe('a caller of a number with a tree', () => {
     const before = await stage.contacts();
     const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('12214') });
     const contact = await stage.newest(before, 'waiting');
-    const { timeline }: ContactDetail = await stage.detail(contact.id);
+    const { timeline, menu } = await stage.jietong.admin.get<ContactInFull>(`/api/v1/contacts/${contact.id}`);
     expect(timeline[0]).toMatchObject({
       type: 'contact.opened',
       journey: { path: ['top', 'number', 'agent'], entered: { declaration: '****' } },
     });
+    expect(menu['number']).toEqual({ kind: 'digits', words: ask.prompt, prompt: null });
     await caller.close();
   });
 

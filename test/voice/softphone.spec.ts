@@ -331,7 +331,7 @@ describe('an agent in a call', () => {
     await byId(page, 'offer-accept').click();
     await callIs(page, 'up');
     // What the caller entered is whole for the agent, who needs it, and for nobody else.
-    await sees(byId(page, 'journey'), 'number → agent');
+    await sees(byId(page, 'journey'), '“请输入报关单号。” → 人工排队');
     await sees(byId(page, 'journey'), 'declaration 53112214');
     await shoot(page, 'softphone-journey');
     await stage.newest(before, 'active');
@@ -342,7 +342,7 @@ describe('an agent in a call', () => {
 
     await chief.locator('a[href="/contacts"]').click();
     await byId(chief, 'contact-row').first().click();
-    await sees(byId(chief, 'timeline'), /number → agent · declaration \*{6}14$/);
+    await sees(byId(chief, 'timeline'), /“请输入报关单号。” → 人工排队 · declaration \*{6}14/);
     await pressed(chief, 'listen');
     await byId(chief, 'monitor-bar').waitFor();
     await sees(byId(page, 'call-monitored'), '班长正在监听');

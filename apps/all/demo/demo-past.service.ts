@@ -1,7 +1,7 @@
 import { CustomerService } from '#libs/contact';
 import { TopicService } from '#libs/knowledge';
 import { AgentIntervalRepository, RollupService, StretchReaction } from '#libs/metrics';
-import type { Config, Log } from '#libs/platform';
+import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, MONGO } from '#libs/platform/nest';
 import { SatisfactionService } from '#libs/survey';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,7 +13,14 @@ import {
   type PastMark,
   type PastPeople,
 } from './past/index.js';
-import { OfficeStory, PublicationStory, QualityStory, Staff } from './story/index.js';
+import {
+  CalibrationStory,
+  FloorStory,
+  OfficeStory,
+  PublicationStory,
+  QualityStory,
+  Staff,
+} from './story/index.js';
 
 /** Tells whoever started the demo, in Chinese and in English. */
 export type Say = (zh: string, en: string) => void;
@@ -25,7 +32,7 @@ export interface PastStage {
   say: Say;
 }
 
-const STEPS = ['contacts', 'office', 'quality'] as const;
+const STEPS = ['contacts', 'office', 'quality', 'floor'] as const;
 type Step = (typeof STEPS)[number];
 
 const SEED = 12_360;
@@ -41,6 +48,7 @@ export class DemoPast {
     readonly service: PastService,
     readonly mark: PastMark,
     private readonly people: PastPeople,
+    private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
@@ -67,7 +75,8 @@ export class DemoPast {
       if (id === undefined) throw new Error(`the demo has no user ${username}`);
       return id;
     };
-    return new DemoPast(service, await service.begin(), { topics: topics.items, idOf }, log);
+    const people = { topics: topics.items, idOf };
+    return new DemoPast(service, await service.begin(), people, parts.clock, log);
   }
 
   get isThere(): boolean {
@@ -107,7 +116,12 @@ export class DemoPast {
       new OfficeStory(staff, pastDays(today)[0]?.day ?? today, today, SEED).tell(),
     );
     const quality = new QualityStory(staff, today, SEED);
-    await this.step('quality', async () => new PublicationStory(staff).tell(await quality.tell()));
+    await this.step('quality', async () => {
+      const month = await quality.tell();
+      await new PublicationStory(staff).tell(month);
+      await new CalibrationStory(staff, SEED).tell(month.drawId);
+    });
+    await this.step('floor', () => new FloorStory(staff, this.clock).tell());
     if (!this.isThere) return;
     say(
       '演示历史已就绪：指标报表、趋势、预测、年度指标、质检与公布都有内容了',

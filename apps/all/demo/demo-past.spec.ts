@@ -1,8 +1,11 @@
 import { eventually, Rest } from '#kit';
 import { DemoStage } from '#kit/demo-stage';
 import type {
+  AlarmRecord,
   AnnualView,
   AppealView,
+  CalibrationView,
+  CallbackView,
   ContactDetail,
   ContactView,
   CorrectionView,
@@ -37,6 +40,7 @@ jest.setTimeout(600_000);
 describe('a past', () => {
   let made: PastContact[];
   let today: string;
+  let password: string;
 
   it('whose making was broken off is gone on with, and there is nothing twice', async () => {
     const first = await stage.start();
@@ -74,7 +78,8 @@ describe('a past', () => {
         seq: { $gt: 0 },
       }),
     ).toBe(facts);
-    lead = await new Rest(stage.url).signIn('demo-quality', demo.note.password);
+    ({ password } = demo.note);
+    lead = await new Rest(stage.url).signIn('demo-quality', password);
   });
 
   it('tells figures that are plain sums over its contacts', async () => {
@@ -237,10 +242,38 @@ describe('a past', () => {
   it('has what an office sets up: articles, alarms, a questionnaire with answers', async () => {
     const articles = await lead.get<Page<object>>('/api/v1/articles');
     expect(articles.items).toHaveLength(4);
-    expect((await lead.get<Page<object>>('/api/v1/alarm-rules')).items).toHaveLength(3);
+    expect((await lead.get<Page<object>>('/api/v1/alarm-rules')).items).toHaveLength(4);
     const { items } = await lead.get<Page<{ id: string }>>('/api/v1/questionnaires');
     const results = await lead.get<QuestionnaireResults>(`/api/v1/questionnaires/${items[0]?.id}/results`);
     expect(results.answers).toBe(24);
+  });
+
+  it('has somebody to call back, scorers who compare themselves, an alarm, and versions of a policy', async () => {
+    const boss = await new Rest(stage.url).signIn('demo-supervisor', password);
+    const callbacks = (await boss.get<Page<CallbackView>>('/api/v1/callbacks')).items;
+    expect(callbacks.map(({ state }) => state).toSorted()).toEqual(['done', 'open', 'open', 'open']);
+    expect(new Set(callbacks.map(({ queueId }) => queueId)).size).toBe(4);
+    const sessions = (await lead.get<Page<CalibrationView>>('/api/v1/calibrations')).items;
+    const ended = sessions.find(({ closedAt }) => closedAt !== null);
+    expect(ended?.scores).toHaveLength(18);
+    expect(ended?.agreement?.verdict.alpha).toBeGreaterThan(0.3);
+    expect(ended?.agreement?.verdict.alpha).toBeLessThan(1);
+    const open = sessions.find(({ closedAt }) => closedAt === null);
+    expect(open?.progress.map(({ scored }) => scored).toSorted()).toEqual([0, 4, 4]);
+    // Nobody serves the line of people: until one goes online.
+    const alarms = await eventually(
+      async () => (await boss.get<Page<AlarmRecord>>('/api/v1/alarms')).items,
+      (items) => items.some(({ measure }) => measure === 'agents-present'),
+    );
+    expect(alarms.find(({ measure }) => measure === 'agents-present')).toMatchObject({
+      clearedAt: null,
+      value: 0,
+    });
+    const admin = await new Rest(stage.url).signIn('demo-admin', password);
+    const versions = await admin.get<Page<{ version: number }>>('/api/v1/routing-policy/versions');
+    expect(versions.items.map(({ version }) => version)).toEqual([2, 1]);
+    expect((await boss.get<Page<object>>('/api/v1/blocked-callers')).items).toHaveLength(1);
+    expect((await boss.get<Page<object>>('/api/v1/saved-reports')).items).toHaveLength(1);
   });
 
   it('is all that the rebuild makes of its timelines', async () => {
@@ -255,7 +288,7 @@ describe('a past', () => {
   });
 
   it('is not made a second time', async () => {
-    const names = ['contacts', 'messages', 'facts', 'satisfaction', 'score-forms', 'appeals'];
+    const names = ['contacts', 'messages', 'facts', 'satisfaction', 'score-forms', 'appeals', 'callbacks'];
     const all = async (): Promise<number[]> => Promise.all(names.map((name) => stage.count(name)));
     await stage.stop();
     const before = await all();

@@ -1,7 +1,6 @@
-import { badInput } from '#libs/contract';
+import { AppError, badInput, refuse } from '#libs/contract';
 import { RoutingPolicyDto } from '#apps/gateway';
-
-import { StrictPipe } from '#libs/platform/nest';
+import { plainOf, StrictPipe } from '#libs/platform/nest';
 import { StartRefusal, codeOf } from '#libs/platform/embedded';
 import type { RoutingPolicy, World } from '#libs/routing';
 import { readFile } from 'node:fs/promises';
@@ -11,12 +10,25 @@ import { WorldDto } from './world.dto.js';
 export const readPolicy = (file: string): Promise<RoutingPolicy> => read(file, RoutingPolicyDto);
 
 /** Queues and agents. Throws BAD_INPUT with every reason. */
-export const readWorld = (file: string): Promise<World> => read(file, WorldDto);
+export async function readWorld(file: string): Promise<World> {
+  const world = await read<World>(file, WorldDto);
+  const known = new Set(world.queues.map(({ id }) => id));
+  const problems = world.agents.flatMap(({ queueIds }, i) =>
+    queueIds
+      .filter((id) => !known.has(id))
+      .map((id) => ({
+        field: `agents.${i}.queueIds`,
+        reason: `没有队列 ${id}`,
+        reasonEn: `there is no queue ${id}`,
+      })),
+  );
+  if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
+  return world;
+}
 
 async function read<T extends object>(file: string, metatype: new () => T): Promise<T> {
   const checked: unknown = await new StrictPipe().transform(await parse(file), { type: 'body', metatype });
-  // The document itself, without the classes it was checked with.
-  return JSON.parse(JSON.stringify(checked)) as T;
+  return plainOf(checked as T);
 }
 
 async function parse(file: string): Promise<unknown> {
@@ -27,8 +39,15 @@ async function parse(file: string): Promise<unknown> {
       { cause },
     );
   });
+  const value = parsed(file, text);
+  // What says nothing at all is not the policy that nobody has ever written.
+  return value ?? refuse('', '须为对象', 'must be an object');
+}
+
+function parsed(file: string, text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // Editors of Windows begin a file with a mark that is no JSON.
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (cause) {
     const { message } = cause as Error;
     throw badInput('', `${file} 不是 JSON：${message}`, `${file} is not JSON: ${message}`);

@@ -1,17 +1,17 @@
 import { peakRate, workingPattern, type World, type WorldAgent } from '#libs/routing';
 
-/** Queues of a small hotline, for trying a policy where there is no database. */
+/** Queues of a small hotline, for trying a policy where there is no database; named as some of the demo's, so that one policy can be tried on both. */
 const QUEUES: World['queues'] = [
   { id: 'general', districtId: '00' },
-  { id: '22-clearance', districtId: '22' },
-  { id: '22-tax', districtId: '22' },
-  { id: '53-clearance', districtId: '53' },
+  { id: 'demo-22-clearance', districtId: '22' },
+  { id: 'demo-22-tax', districtId: '22' },
+  { id: 'demo-53-clearance', districtId: '53' },
 ];
 /** Who serves what, in turn. */
 const TEAMS: readonly Omit<WorldAgent, 'id'>[] = [
-  { districtId: '22', queueIds: ['22-clearance', 'general'] },
-  { districtId: '22', queueIds: ['22-tax', 'general'] },
-  { districtId: '53', queueIds: ['53-clearance', 'general'] },
+  { districtId: '22', queueIds: ['demo-22-clearance', 'general'] },
+  { districtId: '22', queueIds: ['demo-22-tax', 'general'] },
+  { districtId: '53', queueIds: ['demo-53-clearance', 'general'] },
   { districtId: '00', queueIds: ['general'] },
 ];
 

@@ -43,7 +43,11 @@ const EMPTY = '{}';
 /** More than a quarter of a minute, and the colleagues next door may help. */
 const HELPED = {
   queues: [
-    { queueId: '22-tax', districtId: '22', rings: [{ afterSeconds: 15, addQueueIds: ['22-clearance'] }] },
+    {
+      queueId: 'demo-22-tax',
+      districtId: '22',
+      rings: [{ afterSeconds: 15, addQueueIds: ['demo-22-clearance'] }],
+    },
   ],
 };
 
@@ -70,6 +74,20 @@ describe('npm run simulate', () => {
     expect((await command(['--polcy', 'x'])).err).toContain("Unknown option '--polcy'");
   });
 
+  it('refuses a file that says nothing, and agents of queues that are not there', async () => {
+    const agents = [{ id: 'a', districtId: '22', queueIds: ['q', 'elsewhere'] }];
+    const world = file('world.json', { queues: [{ id: 'q', districtId: '22' }], agents });
+    const nothing = await command(['--generate', '5', '--policy', file('nothing.json', 'null')]);
+    expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('must be an object')]);
+    // A file as Windows writes it is read: what is refused is what it says of the world.
+    const marked = file('marked.json', `\uFEFF${EMPTY}`);
+    const told = await command(['--generate', '5', '--policy', marked, '--world', world]);
+    expect([told.code, told.err]).toEqual([
+      2,
+      expect.stringContaining('agents.0.queueIds: 没有队列 elsewhere / there is no queue elsewhere'),
+    ]);
+  });
+
   it('refuses a policy file with every reason at once', async () => {
     const shape = file('shape.json', {
       queues: [{ queueId: 'General!', districtId: 'x', priority: 101, color: 'red' }],
@@ -82,7 +100,7 @@ describe('npm run simulate', () => {
 
     const sense = file('sense.json', {
       queues: [
-        { queueId: '22-tax', districtId: '53', maxLength: 3 },
+        { queueId: 'demo-22-tax', districtId: '53', maxLength: 3 },
         { queueId: 'nowhere', districtId: '22', skills: [{ skillId: 'tax', minLevel: 99 }] },
       ],
     });
@@ -133,7 +151,7 @@ describe('npm run simulate', () => {
       '生成的来访 80 次',
       '全部 All',
       '关区 District 22',
-      '队列 Queue 22-tax',
+      '队列 Queue demo-22-tax',
       '模拟无从知道的',
     ]) {
       expect(first.out).toContain(part);

@@ -1,5 +1,4 @@
 import { AppError, type InputProblem } from '#libs/contract';
-
 import { DISTRICT_IDS } from '#libs/identity';
 import { measure } from '#libs/metrics';
 import { connectRedis, createLog, readConfig, shanghaiDay, systemClock, type Log } from '#libs/platform';
@@ -7,7 +6,6 @@ import { startEmbeddedStores, StartRefusal } from '#libs/platform/embedded';
 import {
   FIRST_POLICY,
   GENEROUS_LIMITS,
-  generatedShifts,
   generatedTraffic,
   recordedTraffic,
   SimulationService,
@@ -87,12 +85,7 @@ async function trafficOf(
 ): Promise<SimulationOrder['traffic']> {
   if (generate !== null) {
     const world = told ?? (await stored?.world()) ?? sampleWorld(generate, from, to);
-    const shifts = generatedShifts(
-      world.agents.map(({ id }) => id),
-      from,
-      to,
-    );
-    return generatedTraffic({ count: generate, from, to, world, shifts });
+    return generatedTraffic({ count: generate, from, to, world });
   }
   if (!stored) {
     throw new StartRefusal(

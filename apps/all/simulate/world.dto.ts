@@ -1,12 +1,10 @@
+import { DISTRICT, SLUG, USER_ID } from '#apps/gateway';
 import type { World } from '#libs/routing';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, Matches, ValidateNested } from 'class-validator';
 
-const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
-const DISTRICT = /^\d{2}$/;
-
 class WorldQueueDto {
-  @Matches(ID)
+  @Matches(SLUG)
   id!: string;
 
   @Matches(DISTRICT)
@@ -14,7 +12,7 @@ class WorldQueueDto {
 }
 
 class WorldAgentDto {
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  @Matches(USER_ID)
   id!: string;
 
   @Matches(DISTRICT)
@@ -22,7 +20,7 @@ class WorldAgentDto {
 
   @IsArray()
   @ArrayMaxSize(500)
-  @Matches(ID, { each: true })
+  @Matches(SLUG, { each: true })
   queueIds!: string[];
 }
 

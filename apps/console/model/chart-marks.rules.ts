@@ -46,13 +46,18 @@ export function dashesOf(
   ];
 }
 
+/** What every row aims at; null where nothing is aimed at, or queues have aims of their own. */
+function aimOf({ total, rows }: NamedFigureTable): number | null {
+  return rows.every(({ figure }) => figure.target === total.target) ? total.target : null;
+}
+
 /** Lines across: what is aimed at, and which row is not over yet. */
 export function linesOf(
   table: NamedFigureTable,
   isFirst: boolean,
   { layout, words, colours, unfinished }: Drawing,
 ): object {
-  const { target } = table.total;
+  const target = aimOf(table);
   const label = { color: colours.muted };
   const data = [
     ...(target === null

@@ -221,6 +221,21 @@ describe('a day that is not over', () => {
     expect(bars?.data.map((value) => typeof value)).toEqual(['object', 'number', 'object']);
   });
 
+  it('has a line at what all rows aim at, and none where queues have aims of their own', () => {
+    const aiming = (targets: number[]): NamedFigureTable => {
+      const one = table('connection-rate', 'share', 'higher', { a: 0.5, b: 0.9 });
+      const rows = one.rows.map((row, at) => ({
+        ...row,
+        figure: { ...row.figure, target: targets[at] ?? null },
+      }));
+      return { ...one, total: { ...one.total, target: 0.95 }, rows };
+    };
+    const lines = (targets: number[]) =>
+      seriesOf(aiming(targets), '2026-03-04')[0]?.markLine?.data.map(({ label }) => label.formatter);
+    expect(lines([0.95, 0.95])).toEqual(['95.0%']);
+    expect(lines([0.95, 0.8])).toBeUndefined();
+  });
+
   it('is none once all are over', () => {
     const [line, ...more] = seriesOf(days('share', values), '2026-03-04');
     expect(more).toEqual([]);

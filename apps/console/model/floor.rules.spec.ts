@@ -28,6 +28,7 @@ const queue = (id: string, change: Partial<FloorQueue> = {}): FloorQueue => ({
   idle: 0,
   present: 0,
   connectionRate: {} as Figure,
+  serviceLevel: {} as Figure,
   contacts: [],
   ...change,
 });

@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  emptyStrata,
-  percentOf,
-  pointsOf,
-  precisionOf,
-  readExpectations,
-  readShares,
-} from './quality.rules.js';
+import { emptyStrata, percentOf, pointsOf, precisionOf, isTwice, sharesOf } from './quality.rules.js';
 
 describe('figures of quality', () => {
   it('are shown in per cent and points', () => {
@@ -26,26 +19,24 @@ describe('figures of quality', () => {
     expect(emptyStrata([stratum('22', 900, 9), stratum('53', 5, 0), stratum('97', 0, 0)])).toEqual(['53']);
   });
 
-  it('are read one stratum a line, also as a Chinese keyboard types them', () => {
-    expect(readExpectations('22/voice = 90\n\n53/wechat＝97.5%\n')).toEqual([
-      { stratum: '22/voice', accuracy: 0.9 },
-      { stratum: '53/wechat', accuracy: 0.975 },
+  it('of strata are told by their keys, as the plan is divided', () => {
+    expect(
+      sharesOf([
+        { parts: ['22', 'voice'], percent: 90 },
+        { parts: ['53', '-'], percent: 97.5 },
+      ]),
+    ).toEqual([
+      { stratum: '22/voice', share: 0.9 },
+      { stratum: '53/-', share: 0.975 },
     ]);
-    expect(readExpectations('')).toEqual([]);
+    expect(sharesOf([])).toEqual([]);
   });
 
-  it('name the line that cannot be read', () => {
-    expect(readExpectations('22/voice = 90\n22/wechat = many')).toEqual({ badLine: 2 });
-    expect(readExpectations('22/voice = 900')).toEqual({ badLine: 1 });
-    expect(readExpectations('22/voice = 100')).toEqual({ badLine: 1 });
-  });
-
-  it('are shares alike: above nothing, all at most', () => {
-    expect(readShares('22/voice = 100\n53/voice = 0.5')).toEqual([
-      { stratum: '22/voice', share: 1 },
-      { stratum: '53/voice', share: 0.005 },
-    ]);
-    expect(readShares('22/voice = 5\n53/voice = 0')).toEqual({ badLine: 2 });
-    expect(readShares('22/voice = 101')).toEqual({ badLine: 1 });
+  it('of one stratum are told once', () => {
+    const row = (...parts: string[]) => ({ parts, percent: 90 });
+    expect(isTwice([row('22', 'voice'), row('22', 'wechat')])).toBe(false);
+    expect(isTwice([row('22', 'voice'), row('53', 'voice'), row('22', 'voice')])).toBe(true);
+    // Rows that were just added are not the same stratum.
+    expect(isTwice([row(), row(), { percent: 90 }, row('', 'voice'), row('', 'voice')])).toBe(false);
   });
 });

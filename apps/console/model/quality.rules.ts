@@ -17,34 +17,22 @@ export const precisionOf = (share: number | null): string | null =>
 export const emptyStrata = (strata: readonly { key: string; population: number; size: number }[]): string[] =>
   strata.flatMap(({ key, population, size }) => (population > 0 && size === 0 ? [key] : []));
 
-export interface Expectation {
-  stratum: string;
-  /** 0 to 1. */
-  accuracy: number;
+/** A stratum as it is chosen: an id by each division of the plan, in its order, and what is said of it, in per cent. */
+export interface StratumTyped {
+  parts: readonly string[];
+  percent: number;
 }
 
-const LINE = /^(\S+)\s*[=＝]\s*(\d{1,3}(?:\.\d+)?)\s*%?$/;
+const keyOf = ({ parts }: Pick<StratumTyped, 'parts'>): string => parts.join('/');
 
-/**
- * Reads `22/voice = 90`, one stratum a line, in per cent; empty lines don't count.
- * A line that can't be read is answered by its number, from 1.
- */
-export function readExpectations(typed: string): Expectation[] | { badLine: number } {
-  const read = readLines(typed, (percent) => percent < 100);
-  return 'badLine' in read ? read : read.map(({ stratum, share }) => ({ stratum, accuracy: share }));
-}
+/** As the interface takes them: by key, 0 to 1. */
+export const sharesOf = (rows: readonly StratumTyped[]): StratumShare[] =>
+  rows.map((row) => ({ stratum: keyOf(row), share: row.percent / 100 }));
 
-/** Reads `22/voice = 5` as `readExpectations` does: which share of a stratum is drawn. */
-export const readShares = (typed: string): StratumShare[] | { badLine: number } =>
-  readLines(typed, (percent) => percent > 0 && percent <= 100);
-
-function readLines(typed: string, may: (percent: number) => boolean): StratumShare[] | { badLine: number } {
-  const found: StratumShare[] = [];
-  for (const [i, line] of typed.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const [, stratum, percent] = LINE.exec(line.trim()) ?? [];
-    if (!stratum || !may(Number(percent))) return { badLine: i + 1 };
-    found.push({ stratum, share: Number(percent) / 100 });
-  }
-  return found;
+/** Whether a stratum is among them twice; those that are not chosen to the end yet are none. */
+export function isTwice(rows: readonly Partial<StratumTyped>[]): boolean {
+  const keys = rows.flatMap(({ parts = [] }) =>
+    parts.length > 0 && [...parts].every(Boolean) ? keyOf({ parts }) : [],
+  );
+  return new Set(keys).size < keys.length;
 }

@@ -60,6 +60,7 @@ export class OpenContactBody {
   afterSeq?: number;
 }
 
+/** What an agent says to the customer, or notes for colleagues. */
 export class SendMessageBody extends ContactRefBody {
   /** The console's id of the draft. */
   @IsString()

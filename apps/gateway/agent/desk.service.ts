@@ -14,6 +14,7 @@ import {
   ContactViewService,
   MessageService,
   viewOf,
+  type ContactAt,
 } from '#libs/contact';
 import type { Clock } from '#libs/platform';
 import type { Said, WrapUpService } from './wrap-up.service.js';
@@ -26,12 +27,6 @@ export interface DeskParts {
   messages: MessageService;
   wrapUps: WrapUpService;
   clock: Clock;
-}
-
-/** An agent's contact, by the epoch the agent saw. */
-export interface Held {
-  contactId: string;
-  epoch: number;
 }
 
 /** What an agent does at the desk. Every act is checked against ownership and epoch by the lifecycle. */
@@ -48,28 +43,28 @@ export class DeskService {
     };
   }
 
-  async accept(agent: Principal, { contactId, epoch }: Held): Promise<Conversation> {
+  async accept(agent: Principal, { contactId, epoch }: ContactAt): Promise<Conversation> {
     const command = { type: 'accept', epoch, agentId: agent.userId, atDesk: true } as const;
     return this.parts.views.conversationWith(await this.parts.contacts.apply(contactId, command));
   }
 
-  async decline(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
+  async decline(agentId: string, { contactId, epoch }: ContactAt): Promise<ContactView> {
     return viewOf(await this.parts.contacts.apply(contactId, { type: 'decline', epoch, agentId }));
   }
 
-  async end(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
+  async end(agentId: string, { contactId, epoch }: ContactAt): Promise<ContactView> {
     const { wrapUpMs } = await this.parts.agents.wrapUpOf(agentId);
     const wrapUpUntil = this.parts.clock.now() + wrapUpMs;
     const command = { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil } as const;
     return viewOf(await this.parts.contacts.apply(contactId, command));
   }
 
-  wrapUp(agentId: string, held: Held, said: Said): Promise<ContactView> {
-    return this.parts.wrapUps.close(agentId, held, said);
+  wrapUp(agentId: string, at: ContactAt, said: Said): Promise<ContactView> {
+    return this.parts.wrapUps.close(agentId, at, said);
   }
 
   /** Two clicks at once prolong it once. Throws TOO_MANY {most}. */
-  async extend(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
+  async extend(agentId: string, { contactId, epoch }: ContactAt): Promise<ContactView> {
     const { held, contacts, clock, agents } = this.parts;
     const { extensionMs, extensions } = await agents.wrapUpOf(agentId);
     const [contact] = await held.load([contactId]);
@@ -81,12 +76,12 @@ export class DeskService {
   }
 
   /** Read by the colleagues in the contact, and never by the customer. */
-  note(agentId: string, held: Held, clientId: string, text: string): Promise<MessageView> {
-    return this.parts.messages.note({ ...held, agentId, clientId, text });
+  note(agentId: string, at: ContactAt, clientId: string, text: string): Promise<MessageView> {
+    return this.parts.messages.note({ ...at, agentId, clientId, text });
   }
 
-  say(agentId: string, held: Held, clientId: string, text: string): Promise<MessageView> {
-    return this.parts.messages.say({ ...held, agentId, clientId, text });
+  say(agentId: string, at: ContactAt, clientId: string, text: string): Promise<MessageView> {
+    return this.parts.messages.say({ ...at, agentId, clientId, text });
   }
 
   open(agent: Principal, contactId: string, afterSeq: number): Promise<Conversation> {

@@ -1,7 +1,6 @@
 import { AgentService } from '#libs/agent';
 import { SeatService, type ContactAt } from '#libs/contact';
 import {
-  AppError,
   NATIONAL_DISTRICT,
   mayReach,
   mayServe,
@@ -23,10 +22,8 @@ export class TargetService {
   ) {}
 
   /** Queues in reach that take it now, and colleagues of the own district (headquarters: of all) who may serve the contact's. */
-  async of(by: Principal, { contactId, epoch }: ContactAt): Promise<Targets> {
-    const contact = await this.seats.contact(contactId);
-    if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
-    if (contact.owner?.agentId !== by.userId) throw new AppError('NOT_OWNER');
+  async of(by: Principal, at: ContactAt): Promise<Targets> {
+    const contact = await this.seats.owned(by, at);
     const [queue, queues] = await Promise.all([this.seats.queue(contact.queueId), this.queues.list()]);
     const { districtId } = scopeOf(by);
     // A district's queue is served by that district alone: nobody else is to take a place among the first so many.

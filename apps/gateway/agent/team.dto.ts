@@ -1,9 +1,7 @@
-import { GUEST_ROLES, MAX_TEXT_LENGTH, type GuestRole } from '#libs/contract';
-import { IsIn, IsNotEmpty, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { GUEST_ROLES, type GuestRole } from '#libs/contract';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { ContactRefBody } from './agent.dto.js';
-import { SLUG } from '../fields.decorator.js';
-
-const AGENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
+import { SLUG, USER_ID } from '../fields.decorator.js';
 
 /** One of the two. */
 export class TransferBody extends ContactRefBody {
@@ -12,29 +10,17 @@ export class TransferBody extends ContactRefBody {
   queueId?: string;
 
   @IsOptional()
-  @Matches(AGENT_ID)
+  @Matches(USER_ID)
   agentId?: string;
 }
 
 /** A guest of the contact. */
 export class GuestBody extends ContactRefBody {
-  @Matches(AGENT_ID)
+  @Matches(USER_ID)
   agentId!: string;
 }
 
 export class InviteBody extends GuestBody {
   @IsIn(GUEST_ROLES)
   role!: GuestRole;
-}
-
-export class NoteBody extends ContactRefBody {
-  /** The console's id of the draft. */
-  @IsString()
-  @Length(1, 64)
-  clientId!: string;
-
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_TEXT_LENGTH)
-  text!: string;
 }

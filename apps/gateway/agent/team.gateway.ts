@@ -10,10 +10,10 @@ import { SupervisionService, TeamService, viewOf, type TransferTarget } from '#l
 import { Roles } from '#libs/identity/nest';
 import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
-import { ContactRefBody } from './agent.dto.js';
+import { ContactRefBody, SendMessageBody } from './agent.dto.js';
 import { DeskService } from './desk.service.js';
 import { TargetService } from './target.service.js';
-import { GuestBody, InviteBody, NoteBody, TransferBody } from './team.dto.js';
+import { GuestBody, InviteBody, TransferBody } from './team.dto.js';
 
 /** Namespace /agent: what agents do together. */
 @SocketGateway('/agent')
@@ -27,7 +27,7 @@ export class TeamGateway {
   ) {}
 
   @SubscribeMessage('message.note')
-  note(@SocketPrincipal() { userId }: Principal, @MessageBody() body: NoteBody): Promise<MessageView> {
+  note(@SocketPrincipal() { userId }: Principal, @MessageBody() body: SendMessageBody): Promise<MessageView> {
     return this.desk.note(userId, body, body.clientId, body.text);
   }
 

@@ -1,7 +1,12 @@
 import type { ContactImage, ContactView, Disposition } from '#libs/contract';
-import { viewOf, type ContactPortService, type ContactService, type CustomerService } from '#libs/contact';
+import {
+  viewOf,
+  type ContactAt,
+  type ContactPortService,
+  type ContactService,
+  type CustomerService,
+} from '#libs/contact';
 import type { TopicService } from '#libs/knowledge';
-import type { Held } from './desk.service.js';
 
 /** What is said of a contact besides its disposition. */
 interface About {
@@ -33,7 +38,7 @@ export class WrapUpService {
    * A topic may be named that was in use when the conversation ended. Throws BAD_INPUT for one that contacts of its
    * district can't be given, or leaves it out if unattended; otherwise as the lifecycle does.
    */
-  async close(agentId: string, { contactId, epoch }: Held, said: Said): Promise<ContactView> {
+  async close(agentId: string, { contactId, epoch }: ContactAt, said: Said): Promise<ContactView> {
     const { disposition, topicId, unattended } = said;
     const about = topicId === null ? {} : await this.about(agentId, contactId, { topicId, unattended });
     const command = { type: 'close', by: 'agent', epoch, agentId, disposition, ...about } as const;

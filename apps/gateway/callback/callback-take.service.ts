@@ -1,6 +1,7 @@
 import type { CallbackRoundService, CallbackService } from '#libs/callback';
 import {
   AppError,
+  classOfSlot,
   slotClassOf,
   type AgentSeats,
   type ContactImage,
@@ -40,8 +41,8 @@ export class CallbackTakeService {
     const callback = await callbacks.find(id, scopeOf(agent));
     const seat = await seats.find(agent.userId);
     // Whoever wrote and left a number is called where a channel dials (none does yet); else the chat is taken up again.
-    const wanted = `${slotClassOf(await round.channelOf(callback))}:`;
-    if (!seat?.onDuty || !seat.freeSlots.some((slot) => slot.startsWith(wanted))) {
+    const wanted = slotClassOf(await round.channelOf(callback));
+    if (!seat?.onDuty || !seat.freeSlots.some((slot) => classOfSlot(slot) === wanted)) {
       throw new AppError('AGENT_BUSY');
     }
     const opened = await round.openNow(callback);

@@ -1,14 +1,16 @@
 import {
-  type ContactDetail,
+  type ContactInFull,
   type ContactView,
   type MessageView,
   type Outlook,
   type Page,
   type Principal,
 } from '#libs/contract';
+import { MenuNames } from '#libs/channel/voice';
 import { ContactViewService } from '#libs/contact';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
+import { countsOf } from '#libs/metrics';
 import { maskText } from '#libs/platform';
 import { EstimateService } from '#libs/routing';
 import { Controller, Get, Param, Query } from '@nestjs/common';
@@ -29,6 +31,7 @@ export class ContactController {
     private readonly estimates: EstimateService,
     private readonly search: WordSearch,
     private readonly served: ServedService,
+    private readonly menus: MenuNames,
   ) {}
 
   /**
@@ -65,20 +68,31 @@ export class ContactController {
 
   /**
    * What a caller entered by keys is shown to whoever holds the contact, and masked for all others.
-   * `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits.
+   * `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits. `counts`: what it
+   * counts as in figures, by the entries of its timeline. `menu`: what the nodes of the voice tree are that its caller
+   * passed.
    */
   @Get(':contactId')
   async detail(
     @CurrentUser() user: Principal,
     @Param() { contactId }: ContactParams,
-  ): Promise<ContactDetail & { outlook: Outlook | null }> {
+  ): Promise<ContactInFull> {
     const contact = await this.contacts.detail(
       contactId,
       await this.served.scopeAt(user, contactId),
       user.userId,
     );
     const waits = contact.state === 'waiting';
-    return { ...contact, outlook: waits ? await this.estimates.of(contactId).catch(() => null) : null };
+    const outlook = waits ? await this.estimates.of(contactId).catch(() => null) : null;
+    const source = { ...contact, openedAt: Date.parse(contact.openedAt) };
+    const [opened] = contact.timeline;
+    const journey = opened?.type === 'contact.opened' ? opened.journey : undefined;
+    return {
+      ...contact,
+      outlook,
+      counts: countsOf({ contact: source, timeline: contact.timeline }),
+      menu: journey ? await this.menus.of(journey) : {},
+    };
   }
 
   @Get(':contactId/messages')

@@ -14,7 +14,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { IsFlag, IsShanghaiDay, PageQuery } from '../fields.decorator.js';
+import { DISTRICT, IsFlag, IsShanghaiDay, PageQuery } from '../fields.decorator.js';
 
 /** Filters of GET /contacts. */
 export class ListContactsQuery extends PageQuery {
@@ -38,7 +38,7 @@ export class ListContactsQuery extends PageQuery {
 
   /** District code, two digits. A district's user gets their own district whatever they ask. */
   @IsOptional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 
   /** Where it waits, or was waiting last; of those that are closed with `from` and `to`. */

@@ -1,6 +1,7 @@
 import { DAY_MS, MOST_LISTED_DAYS, refuse, type ContactState } from '#libs/contract';
 import { shanghaiDayStart } from '#libs/platform';
 
+/** What is asked of a list of contacts, as far as it decides which days it needs (YYYY-MM-DD). */
 export interface AskedContacts {
   from?: string;
   to?: string;

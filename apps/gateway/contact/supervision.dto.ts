@@ -1,6 +1,6 @@
 import { MAX_REASON_LENGTH, PRESENCES, type Presence } from '#libs/contract';
 import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
-import { SLUG } from '../fields.decorator.js';
+import { SLUG, USER_ID } from '../fields.decorator.js';
 
 /** The epoch that whoever acts saw. */
 export class AtEpochDto {
@@ -17,7 +17,7 @@ export class RequeueDto extends AtEpochDto {
 }
 
 export class AssignDto extends AtEpochDto {
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  @Matches(USER_ID)
   agentId!: string;
 }
 

@@ -1,7 +1,7 @@
-import type { AgentRepository } from '#libs/agent';
-import type { ContactQueryRepository, LineScope } from '#libs/contact';
-import { mayServe, type ContactImage, type DistrictScope, type Figure, type Floor } from '#libs/contract';
-import { EVERYTHING, type FiguresService, type LagService } from '#libs/metrics';
+import { byAgent, type AgentRepository } from '#libs/agent';
+import type { ContactQueryRepository, LineScope, WaitingLineRepository } from '#libs/contact';
+import { mayServe, type ContactImage, type DistrictScope, type Floor } from '#libs/contract';
+import type { FiguresService, LagService, QueueFigures } from '#libs/metrics';
 import { shanghaiDay, type Clock } from '#libs/platform';
 import type { EstimateService, InForceService, QueueService } from '#libs/routing';
 import { FEW, floorAgent, floorQueue, isPresent, type AgentParts } from './floor.rules.js';
@@ -9,11 +9,12 @@ import { FEW, floorAgent, floorQueue, isPresent, type AgentParts } from './floor
 /** What the floor is read from. */
 export interface FloorParts {
   agents: Pick<AgentRepository, 'presentPage' | 'countOffline'>;
-  contacts: Pick<ContactQueryRepository, 'heldBy' | 'longestInQueues' | 'waitingByQueue'>;
+  contacts: Pick<ContactQueryRepository, 'heldBy'>;
+  lines: Pick<WaitingLineRepository, 'byQueue' | 'longest'>;
   queues: Pick<QueueService, 'all'>;
   estimates: Pick<EstimateService, 'of'>;
   policies: Pick<InForceService, 'now'>;
-  figures: Pick<FiguresService, 'tables'>;
+  figures: Pick<FiguresService, 'queuesOfDay'>;
   lag: Pick<LagService, 'since'>;
   clock: Clock;
 }
@@ -23,11 +24,11 @@ const MOST_AGENTS = 1000;
 /** Rates of the day change slowly, ms. */
 const RATES_MS = 5000;
 
-type Rates = Map<string, Figure>;
+type FiguresOf = (queueId: string) => QueueFigures;
 
 /** Reads how agents and queues of a district stand at this moment. */
 export class FloorSource {
-  private readonly rates = new Map<string, { readAt: number; rates: Rates; none: Figure }>();
+  private readonly rates = new Map<string, { readAt: number; figuresOf: FiguresOf }>();
 
   constructor(private readonly parts: FloorParts) {}
 
@@ -59,15 +60,11 @@ export class FloorSource {
       contacts.heldBy(present.map(({ _id }) => _id)),
       policies.now(),
     ]);
-    const byAgent = new Map<string, ContactImage[]>();
-    for (const image of held) {
-      const holders = [image.owner, ...image.guests].flatMap((seat) => (seat ? [seat.agentId] : []));
-      for (const id of new Set(holders)) byAgent.set(id, [...(byAgent.get(id) ?? []), image]);
-    }
+    const heldBy = byAgent(held);
     const profiles = new Map(policy.content.agents.map((profile) => [profile.agentId, profile]));
     const parts = present.map((agent) => ({
       agent,
-      held: byAgent.get(agent._id) ?? [],
+      held: heldBy.get(agent._id) ?? [],
       skills: (profiles.get(agent._id)?.skills ?? []).map(({ skillId, level }) => `${skillId} ${level}`),
       slots: profiles.get(agent._id)?.slots ?? agent.capacity ?? policy.content.agentDefaults.slots,
     }));
@@ -75,14 +72,11 @@ export class FloorSource {
   }
 
   private async queues(scope: DistrictScope, agents: Floor['agents']): Promise<Floor['queues']> {
-    const { contacts, queues, estimates } = this.parts;
+    const { queues, estimates } = this.parts;
     const all = await queues.all();
     const own = [...all.values()].filter(({ districtId }) => districtId === scope.districtId);
     const lines = { ...scope, queueIds: own.map(({ id }) => id) };
-    const [waiting, { rates, none }] = await Promise.all([
-      contacts.waitingByQueue(lines),
-      this.ratesOf(scope),
-    ]);
+    const [waiting, figuresOf] = await Promise.all([this.parts.lines.byQueue(lines), this.ratesOf(scope)]);
     const images = waiting.length === 0 ? [] : await this.waiting(lines);
     const shown = [...all.values()].filter(
       (queue) =>
@@ -101,7 +95,7 @@ export class FloorSource {
             queue,
             waiting: line,
             expectedWait: outlook?.expectedWait ?? null,
-            connectionRate: rates.get(queue.id) ?? none,
+            figures: figuresOf(queue.id),
             contacts: images.filter(({ queueId }) => queueId === queue.id),
             agents,
           };
@@ -112,23 +106,18 @@ export class FloorSource {
 
   private async waiting(lines: LineScope): Promise<ContactImage[]> {
     const list = (state: 'waiting' | 'offered'): Promise<ContactImage[]> =>
-      this.parts.contacts.longestInQueues(lines, state, FEW);
+      this.parts.lines.longest(lines, state, FEW);
     return (await Promise.all([list('waiting'), list('offered')])).flat();
   }
 
-  /** Today's connection rates by queue, all of one reading. */
-  private async ratesOf(scope: DistrictScope): Promise<{ rates: Rates; none: Figure }> {
+  /** Today's connection rates and service levels by queue, all of one reading. */
+  private async ratesOf(scope: DistrictScope): Promise<FiguresOf> {
     const now = this.parts.clock.now();
     const key = scope.districtId ?? '';
     const known = this.rates.get(key);
-    if (known && now >= known.readAt && now - known.readAt < RATES_MS) return known;
-    const day = shanghaiDay(now);
-    const range = { from: day, to: day, filter: { ...EVERYTHING, ...scope } };
-    const [table] = await this.parts.figures.tables([{ definition: 'connection-rate' }], range, 'queue');
-    if (!table) throw new Error('a table for each definition');
-    const none = { ...table.total, value: null, numerator: 0, denominator: 0 };
-    const rates = new Map(table.rows.map((row) => [row.key, row.figure]));
-    this.rates.set(key, { readAt: now, rates, none });
-    return { rates, none };
+    if (known && now >= known.readAt && now - known.readAt < RATES_MS) return known.figuresOf;
+    const figuresOf = await this.parts.figures.queuesOfDay(shanghaiDay(now), scope);
+    this.rates.set(key, { readAt: now, figuresOf });
+    return figuresOf;
   }
 }

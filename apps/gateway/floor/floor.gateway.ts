@@ -5,12 +5,14 @@ import { SocketGateway, SocketPrincipal, SocketWatches } from '#libs/platform/ne
 import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { IsOptional, Matches } from 'class-validator';
 import { Socket } from 'socket.io';
+import { DISTRICT } from '../fields.decorator.js';
 import { FloorService } from './floor.service.js';
 
+/** Whose floor is watched. */
 export class FloorScopeBody {
   /** District code, two digits. A district's user gets their own district whatever they ask. */
   @IsOptional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string | null;
 }
 

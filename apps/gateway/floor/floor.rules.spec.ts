@@ -108,7 +108,7 @@ describe('a queue on the floor', () => {
       queue: { id: 'general', name: '综合', nameEn: 'General' },
       waiting: null,
       expectedWait: null,
-      connectionRate: { value: null } as Figure,
+      figures: { connectionRate: { value: null } as Figure, serviceLevel: { value: 0.9 } as Figure },
       contacts: [],
       agents: [],
       ...more,
@@ -120,7 +120,8 @@ describe('a queue on the floor', () => {
       agentIn(['general', 'tariff'], 'break'),
       agentIn(['tariff'], 'idle'),
     ];
-    expect(queue({ agents })).toMatchObject({ idle: 1, present: 2 });
+    const figures = { connectionRate: { value: null }, serviceLevel: { value: 0.9 } };
+    expect(queue({ agents })).toMatchObject({ idle: 1, present: 2, ...figures });
   });
 
   it('shows those that wait longest, and how many more there are', () => {

@@ -2,7 +2,6 @@ import { stateOf, viewOf as agentViewOf, type AgentRepository } from '#libs/agen
 import { viewOf } from '#libs/contact';
 import type {
   ContactImage,
-  Figure,
   Floor,
   FloorAgent,
   FloorChange,
@@ -29,6 +28,7 @@ export function floorContact(image: ContactImage, since: number): FloorContact {
   return { id, channel, state, queueId, customer: viewOf(image).customer.masked, since: iso(since) };
 }
 
+/** An agent with the contacts they have, each since it ended, was answered, or came. */
 export function floorAgent({ agent, held, skills, slots }: AgentParts): FloorAgent {
   const contacts = held.map((image) =>
     floorContact(image, image.endedAt ?? image.answeredAt ?? image.queuedAt),
@@ -40,7 +40,7 @@ export interface QueueParts {
   queue: Pick<FloorQueue, 'id' | 'name' | 'nameEn'>;
   waiting: { count: number; longestSince: number } | null;
   expectedWait: number | null;
-  connectionRate: Figure;
+  figures: Pick<FloorQueue, 'connectionRate' | 'serviceLevel'>;
   /** Waiting and ringing ones of this queue, in any order. */
   contacts: readonly ContactImage[];
   agents: readonly FloorAgent[];
@@ -48,6 +48,7 @@ export interface QueueParts {
 /** As many of a queue's waiting contacts are shown: those that wait longest. */
 export const FEW = 20;
 
+/** A queue with its agents who are there, and the FEW that have waited longest, longest first. */
 export function floorQueue(parts: QueueParts): FloorQueue {
   const { queue, waiting, agents } = parts;
   const serving = agents.filter(({ queueIds }) => queueIds.includes(queue.id));
@@ -61,7 +62,7 @@ export function floorQueue(parts: QueueParts): FloorQueue {
     expectedWait: parts.expectedWait,
     idle: serving.filter(({ state }) => state === 'idle').length,
     present: serving.length,
-    connectionRate: parts.connectionRate,
+    ...parts.figures,
     contacts: contacts.map((image) => floorContact(image, image.queuedAt)),
   };
 }

@@ -8,6 +8,7 @@ const INTERVAL_MS = 1000;
 /** A push goes out at least as often, so that silence means that something is broken, ms. */
 const BEAT_MS = 2000;
 
+/** Told of every change, in the order of `seq`. */
 export type FloorListener = (change: FloorChange) => void;
 
 /** One district's floor, read once for all who look at it. */

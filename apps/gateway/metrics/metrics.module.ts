@@ -1,6 +1,7 @@
+import { OfficeRepository } from '#libs/identity';
 import { FiguresService } from '#libs/metrics';
 import { FiguresModule, ROW_NAMES } from '#libs/metrics/nest';
-import { CLOCK, provideClass, QUEUE_DIRECTORY } from '#libs/platform/nest';
+import { CLOCK, MONGO, provideClass, QUEUE_DIRECTORY } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { AnnualController } from './annual.controller.js';
 import { AnnualStatementController } from './annual-statement.controller.js';
@@ -9,6 +10,7 @@ import { FigureDoorService } from './figure-door.service.js';
 import { FiguresController } from './figures.controller.js';
 import { PublicationController, PublicFiguresController } from './publication.controller.js';
 import { ForecastController } from './forecast.controller.js';
+import { PublicPlaces } from './public-places.service.js';
 import { SavedReportController } from './saved-report.controller.js';
 import { LiveGateway } from './live.gateway.js';
 
@@ -36,6 +38,8 @@ export class GatewayMetricsModule {
       providers: [
         LiveGateway,
         provideClass(FigureDoorService, ROW_NAMES, QUEUE_DIRECTORY, FiguresService, CLOCK),
+        provideClass(OfficeRepository, MONGO),
+        provideClass(PublicPlaces, OfficeRepository),
       ],
       exports: [FiguresModule],
     };

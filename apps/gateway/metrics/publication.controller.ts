@@ -1,4 +1,11 @@
-import type { ContactViews, Page, Principal, PublicFigureView, PublishedFigureView } from '#libs/contract';
+import type {
+  ContactViews,
+  Page,
+  Placed,
+  Principal,
+  PublicFigureView,
+  PublishedFigureView,
+} from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { CurrentUser, Public, Roles } from '#libs/identity/nest';
 import { PublicationService } from '#libs/metrics';
@@ -7,6 +14,7 @@ import { FigureDoorService } from './figure-door.service.js';
 import { queryOf } from './figure-table.dto.js';
 import { CONTACT_VIEWS } from './figures.controller.js';
 import { ListPublishedQuery, PublishFigureDto } from './publication.dto.js';
+import { PublicPlaces } from './public-places.service.js';
 import { PublishedController } from './published.controller.js';
 
 /** Figures as the public is told them. */
@@ -39,11 +47,16 @@ export class PublicationController extends PublishedController<PublishedFigureVi
 /** What everybody may see of them. */
 @Controller('api/v1/public/figures')
 export class PublicFiguresController {
-  constructor(@Inject(PublicationService) private readonly publications: PublicationService) {}
+  constructor(
+    @Inject(PublicationService) private readonly publications: PublicationService,
+    @Inject(PublicPlaces) private readonly places: PublicPlaces,
+  ) {}
 
+  /** `places`: what the districts and offices are called that they speak of. */
   @Get()
   @Public()
-  list(@Query() query: ListPublishedQuery): Promise<Page<PublicFigureView>> {
-    return this.publications.listPublic(query.cursor ?? null, query.limit);
+  async list(@Query() query: ListPublishedQuery): Promise<Page<Placed<PublicFigureView>>> {
+    const page = await this.publications.listPublic(query.cursor ?? null, query.limit);
+    return this.places.named(page, ({ districtId, filter }) => [{ districtId, officeId: filter.officeId }]);
   }
 }

@@ -1,6 +1,7 @@
 import type {
   ContactViews,
   Page,
+  Placed,
   Principal,
   PublicAccuracyView,
   PublishedAccuracyView,
@@ -11,6 +12,7 @@ import { AccuracyPublicationService } from '#libs/quality';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { CONTACT_VIEWS } from '../metrics/figures.controller.js';
 import { ListPublishedQuery } from '../metrics/publication.dto.js';
+import { PublicPlaces } from '../metrics/public-places.service.js';
 import { PublishedController } from '../metrics/published.controller.js';
 import { PublishAccuracyDto } from './published-accuracy.dto.js';
 
@@ -43,11 +45,17 @@ export class PublishedAccuracyController extends PublishedController<PublishedAc
 export class PublicAccuraciesController {
   constructor(
     @Inject(AccuracyPublicationService) private readonly publications: AccuracyPublicationService,
+    @Inject(PublicPlaces) private readonly places: PublicPlaces,
   ) {}
 
+  /** `places`: what the districts and offices are called that they speak of. */
   @Get()
   @Public()
-  list(@Query() query: ListPublishedQuery): Promise<Page<PublicAccuracyView>> {
-    return this.publications.listPublic(query.cursor ?? null, query.limit);
+  async list(@Query() query: ListPublishedQuery): Promise<Page<Placed<PublicAccuracyView>>> {
+    const page = await this.publications.listPublic(query.cursor ?? null, query.limit);
+    return this.places.named(page, ({ districtId, draws }) => [
+      { districtId, officeId: null },
+      ...draws.map(({ population }) => population),
+    ]);
   }
 }

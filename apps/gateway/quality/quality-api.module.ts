@@ -9,6 +9,7 @@ import {
   ErasureService,
   PersonRepository,
 } from '#libs/contact';
+import { OfficeRepository } from '#libs/identity';
 import { FrameModule } from '#libs/metrics/nest';
 import { CLOCK, CONTACT_PORT, MONGO, provideClass } from '#libs/platform/nest';
 import { CorrectionService, EVIDENCE_SOURCE, QualityModule } from '#libs/quality';
@@ -24,6 +25,7 @@ import { CorrectionController } from './correction/correction.controller.js';
 import { FollowUpController } from './followup.controller.js';
 import { JudgementController } from './judgement.controller.js';
 import { CONTACT_VIEWS } from '../metrics/figures.controller.js';
+import { PublicPlaces } from '../metrics/public-places.service.js';
 import { PublicAccuraciesController, PublishedAccuracyController } from './published-accuracy.controller.js';
 import { SamplingController } from './sampling.controller.js';
 import { StandingPlanController } from './standing-plan.controller.js';
@@ -66,6 +68,8 @@ class EvidenceModule {}
     PublicAccuraciesController,
   ],
   providers: [
+    provideClass(OfficeRepository, MONGO),
+    provideClass(PublicPlaces, OfficeRepository),
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     provideClass(ContactAboutService, CONTACT_VIEWS),
     provideClass(CorrectionCallService, CorrectionService, CallbackService, CONTACT_PORT),

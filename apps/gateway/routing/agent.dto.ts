@@ -10,7 +10,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Optional, PageQuery, SLUG } from '../fields.decorator.js';
+import { Optional, PageQuery, SLUG, USER_ID } from '../fields.decorator.js';
 
 /** Room by class of channel. Lowering it ends nothing that is under way. */
 export class CapacityDto {
@@ -50,6 +50,6 @@ export class ListAgentsDto extends PageQuery {
 
   /** `next` of the page before. */
   @Optional()
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  @Matches(USER_ID)
   cursor?: string;
 }

@@ -1,14 +1,14 @@
 import type { CallbackRenamingService } from '#libs/callback';
 import type { CustomerRenamingService } from '#libs/contact';
 import { Ticker, type Clock, type Config, type Log } from '#libs/platform';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Rounds } from '#libs/platform/nest';
 
 /** As long as processes of the version before may run, what they add is looked for so often, ms. */
 const REST_MS = 60_000;
 
 /** After an upgrade: gives every customer the id that is made with the deployment's key. */
-export class CustomerRenamingRounds implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly ticker: Ticker;
+export class CustomerRenamingRounds extends Rounds {
+  protected readonly tickers;
   private restUntil = 0;
   private done = false;
 
@@ -19,15 +19,8 @@ export class CustomerRenamingRounds implements OnApplicationBootstrap, OnModuleD
     { sweepMs }: Config,
     log: Log,
   ) {
-    this.ticker = new Ticker('ids of customers', sweepMs, () => this.round(), log);
-  }
-
-  onApplicationBootstrap(): void {
-    this.ticker.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.ticker.stop();
+    super();
+    this.tickers = [new Ticker('ids of customers', sweepMs, () => this.round(), log)];
   }
 
   private async round(): Promise<void> {

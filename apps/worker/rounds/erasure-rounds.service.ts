@@ -1,11 +1,11 @@
 import type { ErasureRound } from '#libs/contact';
 import type { AuditLog } from '#libs/identity';
 import { Ticker, type Config, type Log } from '#libs/platform';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Rounds } from '#libs/platform/nest';
 
 /** Erases what is kept of people whose erasure was asked for. */
-export class ErasureRounds implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly ticker: Ticker;
+export class ErasureRounds extends Rounds {
+  protected readonly tickers;
 
   constructor(
     private readonly round: ErasureRound,
@@ -13,15 +13,8 @@ export class ErasureRounds implements OnApplicationBootstrap, OnModuleDestroy {
     { sweepMs }: Config,
     log: Log,
   ) {
-    this.ticker = new Ticker('erasures', sweepMs, () => this.sweep(), log);
-  }
-
-  onApplicationBootstrap(): void {
-    this.ticker.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.ticker.stop();
+    super();
+    this.tickers = [new Ticker('erasures', sweepMs, () => this.sweep(), log)];
   }
 
   private sweep(): Promise<void> {

@@ -1,20 +1,13 @@
 import { Ticker, type Config, type Log } from '#libs/platform';
+import { Rounds } from '#libs/platform/nest';
 import type { InvitationRound } from '#libs/survey';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 
 /** Writes to those who were invited to a questionnaire. */
-export class InvitationRounds implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly ticker: Ticker;
+export class InvitationRounds extends Rounds {
+  protected readonly tickers;
 
   constructor(round: InvitationRound, config: Config, log: Log) {
-    this.ticker = new Ticker('invitations', config.sweepMs, () => round.sweep(), log);
-  }
-
-  onApplicationBootstrap(): void {
-    this.ticker.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.ticker.stop();
+    super();
+    this.tickers = [new Ticker('invitations', config.sweepMs, () => round.sweep(), log)];
   }
 }

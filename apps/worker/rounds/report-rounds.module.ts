@@ -58,7 +58,7 @@ import { ReportRounds } from './report-rounds.service.js';
       ) => {
         const queues = new QueueService(new QueueRepository(mongo), clock);
         const inForce = new InForceService(policies, queues, config, clock);
-        const settings = queueSettings(async (queueId) => (await inForce.now()).queue(queueId));
+        const settings = queueSettings(async () => (await inForce.now()).queues);
         const counted = new FiguresService(rollups, settings);
         const figures = new AnyFiguresService(counted, [accuracy]);
         const catalogue = { offices: new OfficeRepository(mongo), topics: new TopicRepository(mongo) };

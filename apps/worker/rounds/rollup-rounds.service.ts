@@ -1,7 +1,7 @@
 import { DAY_MS } from '#libs/contract';
 import type { RollupService } from '#libs/metrics';
 import { shanghaiDay, Ticker, type Clock, type Config, type Log } from '#libs/platform';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Rounds } from '#libs/platform/nest';
 
 /** So many deltas of a cell are merged in the next round; fewer, once a minute. */
 const MANY = 20;
@@ -10,10 +10,11 @@ const MINUTE_MS = 60_000;
 const MONTHS_MS = 10 * MINUTE_MS;
 
 /** Adds up months that are over, merges into the roll-ups what was counted lately, and counts again what was corrected; any number of workers may. */
-export class RollupRounds implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly tickers: Ticker[];
+export class RollupRounds extends Rounds {
+  protected readonly tickers;
 
   constructor(rollups: RollupService, config: Config, clock: Clock, log: Log) {
+    super();
     const round = async (): Promise<void> => {
       await rollups.sweep();
       await rollups.compact(MANY);
@@ -24,13 +25,5 @@ export class RollupRounds implements OnApplicationBootstrap, OnModuleDestroy {
       new Ticker('roll-ups of quiet cells', MINUTE_MS, () => rollups.compact(), log),
       new Ticker('roll-ups of months', MONTHS_MS, () => seal().then(() => undefined), log),
     ];
-  }
-
-  onApplicationBootstrap(): void {
-    for (const ticker of this.tickers) ticker.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await Promise.all(this.tickers.map((ticker) => ticker.stop()));
   }
 }

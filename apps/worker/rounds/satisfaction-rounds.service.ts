@@ -1,10 +1,10 @@
 import { Ticker, type Config, type Log } from '#libs/platform';
+import { Rounds } from '#libs/platform/nest';
 import type { SatisfactionFactService, SatisfactionRound } from '#libs/survey';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 
 /** Asks customers how satisfied they are, as their contacts end, and tells figures what came of it. */
-export class SatisfactionRounds implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly tickers: Ticker[];
+export class SatisfactionRounds extends Rounds {
+  protected readonly tickers;
 
   constructor(
     private readonly round: SatisfactionRound,
@@ -12,17 +12,14 @@ export class SatisfactionRounds implements OnApplicationBootstrap, OnModuleDestr
     { sweepMs }: Config,
     log: Log,
   ) {
+    super();
     this.tickers = [
       new Ticker('satisfaction', sweepMs, () => round.sweep(), log),
       new Ticker('facts of satisfaction', sweepMs, () => facts.sweep(), log),
     ];
   }
 
-  onApplicationBootstrap(): void {
-    for (const ticker of this.tickers) ticker.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await Promise.all([...this.tickers.map((ticker) => ticker.stop()), this.round.stop()]);
+  override async onModuleDestroy(): Promise<void> {
+    await Promise.all([super.onModuleDestroy(), this.round.stop()]);
   }
 }

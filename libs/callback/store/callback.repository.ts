@@ -13,7 +13,6 @@ export interface CallbackFilter {
 }
 
 const PENDING = { $in: [...PENDING_CALLBACKS] };
-const OVER = ['done', 'cancelled', 'failed'] as const satisfies readonly CallbackState[];
 /** How somebody ends a callback by hand, and what it is then. */
 const ENDINGS = { cancelled: 'cancelled', reached: 'done', 'given-up': 'failed' } as const;
 /** So much of what happened to one is kept. */
@@ -23,6 +22,14 @@ const SETTLED: readonly CallbackEvent[] = ['reached', 'not-reached', 'put-off', 
 /** Holds as long as none of these has been told of this contact: a repeat comes too late to mean anything. */
 const notYet = (contactId: string, events: readonly CallbackEvent[]): driver.Filter<CallbackDoc> => ({
   history: { $not: { $elemMatch: { contactId, event: { $in: [...events] } } } },
+});
+
+/** The callback of a customer that is over once they are answered in this contact. */
+const ofAnswered = (openKey: string, contactId: string, at: number): driver.Filter<CallbackDoc> => ({
+  openKey,
+  kind: { $ne: 'scheduled' },
+  shared: { $ne: true },
+  $or: [{ contactId: { $ne: contactId } }, { 'history.0.at': { $lt: new Date(at) } }],
 });
 
 /** Callbacks in MongoDB. Each change is conditional on the state it starts from, so that repeats change nothing. */
@@ -189,17 +196,19 @@ export class CallbackRepository {
     return new Set(docs.flatMap(({ openKey }) => openKey ?? []));
   }
 
+  /** The contact by which a customer stands in a queue to be called, who is answered as `returned` says; null if they don't. */
+  async standsBy(openKey: string, contactId: string, at: number): Promise<string | null> {
+    const filter = { ...ofAnswered(openKey, contactId, at), state: 'due' as const };
+    return (await this.callbacks.findOne(filter, { projection: { attemptId: 1 } }))?.attemptId ?? null;
+  }
+
   /**
    * The customer is answered, in another contact or in the one that they wished to leave and did not: what
    * was agreed on for a time stays, and so does what others wait for under the same number.
    */
   async returned(openKey: string, contactId: string, at: number): Promise<void> {
-    const later: driver.Filter<CallbackDoc>[] = [
-      { contactId: { $ne: contactId } },
-      { 'history.0.at': { $lt: new Date(at) } },
-    ];
     await this.callbacks.updateOne(
-      { openKey, state: PENDING, kind: { $ne: 'scheduled' }, shared: { $ne: true }, $or: later },
+      { ...ofAnswered(openKey, contactId, at), state: PENDING },
       { $set: { state: 'done' }, $push: { history: stepOf('returned', at, contactId) }, ...FINAL },
     );
   }
@@ -223,25 +232,6 @@ export class CallbackRepository {
       { $set: { state: ENDINGS[how] }, $push: { history: stepOf(how, at, null, by) }, ...FINAL },
       { returnDocument: 'after' },
     );
-  }
-
-  /** Of those that are over, some to which nothing has happened since, and whose time was before then. */
-  overBefore(before: Date, limit: number): Promise<Pick<CallbackDoc, '_id' | 'districtId'>[]> {
-    return this.callbacks
-      .find(
-        {
-          state: { $in: [...OVER] },
-          notBefore: { $lt: before },
-          history: { $not: { $elemMatch: { at: { $gte: before } } } },
-        },
-        { projection: { districtId: 1 } },
-      )
-      .limit(limit)
-      .toArray();
-  }
-
-  async remove(ids: readonly string[]): Promise<void> {
-    await this.callbacks.deleteMany({ _id: { $in: [...ids] }, state: { $in: [...OVER] } });
   }
 
   private async reopen(

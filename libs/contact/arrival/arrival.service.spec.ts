@@ -15,9 +15,9 @@ import { contactCollection, messageCollection } from '../contact.schema.js';
 import { ContactService } from '../contact.service.js';
 import { CustomerIds } from '../customer/customer-ids.rules.js';
 import { CustomerService } from '../customer/customer.service.js';
-import { InboxService } from '../inbox.service.js';
+import { InboxService } from '../message/inbox.service.js';
 import { soundness } from '../invariant/soundness.rules.js';
-import { MessageRepository } from '../message.repository.js';
+import { MessageRepository } from '../message/message.repository.js';
 import { ArrivalService } from './arrival.service.js';
 
 const HOUR_MS = 3_600_000;

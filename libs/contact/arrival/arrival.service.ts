@@ -17,6 +17,7 @@ import type { InsertResult } from '../contact.repository.js';
 import type { ContactService } from '../contact.service.js';
 import type { CustomerService } from '../customer/customer.service.js';
 import type { Party } from '../customer/customer-ids.rules.js';
+import { isOpen } from '../lifecycle/command.rules.js';
 
 export interface ArrivalParts {
   service: ContactService;
@@ -117,6 +118,9 @@ export class ArrivalService implements CallbackOpener {
     const { channel, accountId, districtId, queueId, identity } = party;
     const account: AccountRef = { id: accountId, channel, districtId, queueId };
     const last = await this.lastOf({ channel, accountId, identity });
+    // Who has called again waits, or talks, in a contact that keeps nobody from having another: they'd be called on a
+    // busy line. Unless it is this very attempt, begun before.
+    if (last && isOpen(last.state) && last.callbackId !== callbackId) return { result: 'in-contact' };
     const placing = await this.placing(account, identity, last);
     if (placing && placing.admission.to !== 'queue') return { result: 'led-out' };
     const customerId = this.parts.customers.idOf(party);

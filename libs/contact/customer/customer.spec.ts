@@ -15,8 +15,9 @@ import { identityHashOf } from '../contact.rules.js';
 import { contactCollection } from '../contact.schema.js';
 import { ContactService } from '../contact.service.js';
 import { ContactViewService } from '../contact-view.service.js';
-import { InboxService } from '../inbox.service.js';
-import { MessageRepository } from '../message.repository.js';
+import { InboxService } from '../message/inbox.service.js';
+import { MessageRepository } from '../message/message.repository.js';
+import { ContactListRepository } from '../list/contact-list.repository.js';
 import { CustomerIds } from './customer-ids.rules.js';
 import { CustomerRenamingRepository } from './customer-renaming.repository.js';
 import { CustomerRenamingService } from './customer-renaming.service.js';
@@ -69,7 +70,13 @@ beforeAll(async () => {
     listeners: [],
     terms,
   });
-  views = new ContactViewService(repository, queries, messages, customers);
+  views = new ContactViewService(
+    repository,
+    new ContactListRepository(stores.mongo),
+    queries,
+    messages,
+    customers,
+  );
   await stores.migrate();
 });
 afterAll(() => stores.close());

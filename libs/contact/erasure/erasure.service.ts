@@ -15,6 +15,7 @@ import type { ErasureRepository } from './erasure.repository.js';
 import type { ErasureDoc } from './erasure.schema.js';
 import type { PersonRepository } from './person.repository.js';
 
+/** Whose data are to be erased, on what ground, and who asks (id of a user). */
 export interface ErasureRequest {
   /** Whoever this contact is with, or whom a channel knows so. */
   who: { contactId: string } | KnownPerson;

@@ -3,9 +3,9 @@ import type { ContactImage, TimelineEntry } from '#libs/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContactRepository } from '../contact.repository.js';
 import { newContact } from '../contact.rules.js';
-import { MessageRepository } from '../message.repository.js';
+import { MessageRepository } from '../message/message.repository.js';
 import { decide } from '../lifecycle/decide.rules.js';
-import { ReactionRepository } from '../reaction.repository.js';
+import { ReactionRepository } from '../reaction/reaction.repository.js';
 import { ClosedContactRepository, type ClosedContact } from './closed-contact.repository.js';
 
 const AT = Date.parse('2026-03-02T02:00:00Z');

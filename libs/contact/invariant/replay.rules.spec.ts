@@ -1,11 +1,6 @@
-import {
-  AppError,
-  type ContactImage,
-  type NewTimelineEntry,
-  type OverflowStep,
-  type TimelineEntry,
-} from '#libs/contract';
+import { AppError, type ContactImage, type NewTimelineEntry, type TimelineEntry } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
+import { ARRIVAL, ARRIVED_AT, LED_ON, LED_OUT } from '#kit/arrival';
 import { fc } from '#kit/property';
 import { newContact, type Arrival } from '../contact.rules.js';
 import { LIFECYCLE, type CommandType, type ContactCommand } from '../lifecycle/command.rules.js';
@@ -13,25 +8,7 @@ import { decide } from '../lifecycle/decide.rules.js';
 import { replay } from './replay.rules.js';
 import { soundness } from './soundness.rules.js';
 
-const NOW = Date.parse('2026-01-05T01:00:00Z');
-const ARRIVAL: Arrival = {
-  id: 'c1',
-  channel: 'webchat',
-  accountId: 'web',
-  districtId: '22',
-  queueId: 'general',
-  identity: 'visitor',
-  now: NOW,
-};
-const STEP: OverflowStep = {
-  fromQueueId: 'general',
-  when: 'waited',
-  to: 'queue',
-  queueId: 'second',
-  reason: '等待过久',
-  reasonEn: 'Waited too long',
-};
-const OUT: OverflowStep = { ...STEP, to: 'callback', queueId: null };
+const NOW = ARRIVED_AT;
 
 /** A contact with everything that was written of it. */
 interface Course {
@@ -65,9 +42,9 @@ function commandOf(type: CommandType, image: ContactImage, pick: number, now: nu
     case 'offer':
       return { type, ...owned, slot, expiresAt: now + 20_000 };
     case 'overflow':
-      return { type, epoch, steps: pick === 1 ? [STEP] : [STEP, { ...STEP, queueId: 'third' }] };
+      return { type, epoch, steps: pick === 1 ? [LED_ON] : [LED_ON, { ...LED_ON, queueId: 'third' }] };
     case 'exit':
-      return { type, epoch, to: 'callback', steps: pick === 1 ? [OUT] : [STEP, OUT] };
+      return { type, epoch, to: 'callback', steps: pick === 1 ? [LED_OUT] : [LED_ON, LED_OUT] };
     case 'transfer':
       return { type, ...owned, queueId: `queue-${pick}`, kept };
     case 'hand-over':
@@ -112,19 +89,19 @@ const BIRTHS: Record<string, Partial<Arrival>> = {
   'a call': { channel: 'voice' },
   'an arrival led on and kept': {
     placing: {
-      admission: { to: 'queue', queueId: 'second', steps: [STEP] },
+      admission: { to: 'queue', queueId: 'second', steps: [LED_ON] },
       vipListIds: ['traders'],
       kept: { agentId: 'a1', until: NOW + 30_000 },
     },
     continues: 'c0',
   },
   'an arrival led out': {
-    placing: { admission: { to: 'callback', queueId: null, steps: [OUT] }, vipListIds: [], kept: null },
+    placing: { admission: { to: 'callback', queueId: null, steps: [LED_OUT] }, vipListIds: [], kept: null },
   },
   'a callback': { callback: { id: 'cb1', place: NOW - 600_000 }, continues: 'c0' },
   'a callback led out again': {
     callback: { id: 'cb1', place: NOW - 600_000 },
-    placing: { admission: { to: 'message', queueId: null, steps: [OUT] }, vipListIds: [], kept: null },
+    placing: { admission: { to: 'message', queueId: null, steps: [LED_OUT] }, vipListIds: [], kept: null },
   },
 };
 

@@ -1,4 +1,11 @@
-import { seatsOf, slotClassOf, type ContactImage, type ContactRecord, type Finding } from '#libs/contract';
+import {
+  classOfSlot,
+  seatsOf,
+  slotClassOf,
+  type ContactImage,
+  type ContactRecord,
+  type Finding,
+} from '#libs/contract';
 import { replay } from './replay.rules.js';
 
 /** A finding about one contact. */
@@ -64,6 +71,6 @@ function slotOf(contact: ContactImage): string[] {
   const held = state === 'offered' || state === 'active' || state === 'wrap-up';
   if (held !== (owner !== null)) return [`${state} ${owner === null ? 'without' : 'with'} an agent`];
   return seatsOf(contact)
-    .filter(({ slot }) => slot.split(':')[0] !== slotClassOf(channel))
+    .filter(({ slot }) => classOfSlot(slot) !== slotClassOf(channel))
     .map(({ slot }) => `a ${channel} contact in slot ${slot}`);
 }

@@ -51,6 +51,7 @@ export type ContactCommand =
   | { type: 'close-overdue'; epoch: number };
 export type CommandType = ContactCommand['type'];
 
+/** What a command does to a contact, and where it may be given. */
 export interface LifecycleMove {
   from: readonly ContactState[];
   to: ContactState;
@@ -91,7 +92,8 @@ export const LIFECYCLE: Readonly<Record<CommandType, LifecycleMove>> = {
 };
 
 /** States in which the customer's next message belongs to this contact. */
-export const OPEN_STATES: readonly ContactState[] = ['waiting', 'offered', 'active'];
+const OPEN_STATES: readonly ContactState[] = ['waiting', 'offered', 'active'];
+/** Whether the customer is still to be, or being, spoken with: wrap-up is not open. */
 export const isOpen = (state: ContactState): boolean => OPEN_STATES.includes(state);
 
 /** What is wrong with a lifecycle table: states that cannot be reached, or that never end. Empty = sound. */

@@ -1,26 +1,12 @@
-import {
-  AppError,
-  CONTACT_STATES,
-  type ContactImage,
-  type ContactState,
-  type OverflowStep,
-} from '#libs/contract';
+import { AppError, CONTACT_STATES, type ContactImage, type ContactState } from '#libs/contract';
+import { ARRIVAL, ARRIVED_AT, LED_ON, LED_OUT } from '#kit/arrival';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { newContact, type Arrival } from '../contact.rules.js';
+import { newContact } from '../contact.rules.js';
 import { LIFECYCLE, lifecycleFaults, type CommandType, type ContactCommand } from './command.rules.js';
 import { decide, MOST_GUESTS } from './decide.rules.js';
 
-const NOW = Date.parse('2026-01-05T01:00:00Z');
-const ARRIVAL: Arrival = {
-  id: 'c1',
-  channel: 'webchat',
-  accountId: 'web',
-  districtId: '22',
-  queueId: 'general',
-  identity: 'visitor',
-  now: NOW,
-};
+const NOW = ARRIVED_AT;
 const born = newContact(ARRIVAL).image;
 
 /** The contact brought into a state by the shortest way of commands. */
@@ -34,16 +20,6 @@ function contactIn(state: ContactState): ContactImage {
   };
   return ways[state].reduce((contact, type) => decide(contact, commandFor(type, contact), NOW).after, born);
 }
-
-const LED_ON: OverflowStep = {
-  fromQueueId: 'general',
-  when: 'waited',
-  to: 'queue',
-  queueId: 'second',
-  reason: '等待过久',
-  reasonEn: 'Waited too long',
-};
-const LED_OUT: OverflowStep = { ...LED_ON, to: 'callback', queueId: null };
 
 /** The contact with a guest, who has joined or is still being asked. */
 function withGuest(contact: ContactImage, joined: boolean): ContactImage {

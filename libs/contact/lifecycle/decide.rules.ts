@@ -3,6 +3,7 @@ import { changesOf } from './change.rules.js';
 import { LIFECYCLE, type ContactCommand } from './command.rules.js';
 import { entriesOf, isCall } from './entry.rules.js';
 
+/** What a command comes to. */
 export interface Decision {
   after: ContactImage;
   /** Empty when the command was in effect already. */

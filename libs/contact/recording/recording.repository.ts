@@ -2,7 +2,7 @@ import { AppError, type ContactRecording, type RecordedContact } from '#libs/con
 import type { Connection } from 'mongoose';
 import { timelineOf } from '../contact.repository.js';
 import { contactCollection } from '../contact.schema.js';
-import { openedWithin } from '../opened.rules.js';
+import { openedWithin } from '../list/opened.rules.js';
 
 const FIELDS = { 'customer.id': 1, channel: 1, districtId: 1, openedAt: 1, timeline: 1 } as const;
 

@@ -1,16 +1,27 @@
 import {
   AppError,
+  classOfSlot,
   mayServe,
   seatsOf,
   slotClassOf,
   type AgentSeats,
   type ContactImage,
+  type Principal,
   type QueueDirectory,
   type QueueHours,
   type QueueRef,
   type SeatedAgent,
 } from '#libs/contract';
 import type { ContactRepository } from '../contact.repository.js';
+
+/** A contact by the epoch that whoever acts saw. */
+export interface ContactAt {
+  contactId: string;
+  epoch: number;
+}
+
+/** Whoever acts on a contact. */
+export type Colleague = Pick<Principal, 'userId' | 'districtId'>;
 
 /** Another taker may have been quicker at a slot: so often the next one is tried. */
 const ATTEMPTS = 4;
@@ -28,6 +39,17 @@ export class SeatService {
   async contact(contactId: string): Promise<ContactImage> {
     const contact = await this.contacts.find(contactId);
     if (!contact) throw new AppError('NOT_FOUND');
+    return contact;
+  }
+
+  /**
+   * A contact for what its owner alone may do: to be asked before anything else, so that a stranger learns nothing of
+   * colleagues. Throws NOT_FOUND, STALE_EPOCH, NOT_OWNER.
+   */
+  async owned(by: Colleague, { contactId, epoch }: ContactAt): Promise<ContactImage> {
+    const contact = await this.contact(contactId);
+    if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
+    if (contact.owner?.agentId !== by.userId) throw new AppError('NOT_OWNER');
     return contact;
   }
 
@@ -79,7 +101,7 @@ export class SeatService {
   async seat<T>(agent: SeatedAgent, contact: ContactImage, act: (slot: string) => Promise<T>): Promise<T> {
     const slotClass = slotClassOf(contact.channel);
     const slotsOf = (one: SeatedAgent | null): string[] =>
-      (one?.freeSlots ?? []).filter((slot) => slot.startsWith(`${slotClass}:`));
+      (one?.freeSlots ?? []).filter((slot) => classOfSlot(slot) === slotClass);
     let slots = slotsOf(agent);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const [slot] = slots;

@@ -9,7 +9,7 @@ import {
 } from '#libs/contract';
 import { ManualClock, newId } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ContactQueryRepository } from '../contact-query.repository.js';
+import { ContactListRepository } from '../list/contact-list.repository.js';
 import { ContactRepository } from '../contact.repository.js';
 import { ContactService } from '../contact.service.js';
 import type { ContactCommand } from '../lifecycle/command.rules.js';
@@ -55,7 +55,7 @@ const walk = fc.record({
 const clock = new ManualClock();
 let stores: Stores;
 let contacts: ContactService;
-let queries: ContactQueryRepository;
+let lists: ContactListRepository;
 let seats: SeatService;
 let slots = 0;
 
@@ -63,7 +63,7 @@ beforeAll(async () => {
   stores = await openStores();
   const repository = new ContactRepository(stores.mongo);
   contacts = new ContactService(repository, clock, []);
-  queries = new ContactQueryRepository(stores.mongo);
+  lists = new ContactListRepository(stores.mongo);
   seats = new SeatService(
     repository,
     {
@@ -153,7 +153,7 @@ describe('what a district serves', () => {
             agentIds: AGENTS.filter((agent) => agent.districtId === districtId).map(({ id }) => id),
           };
           const filter = { districtId, served, ...(asked && { states: asked }) };
-          const listed = new Set((await queries.list(filter, null, 5000)).map(({ id }) => id));
+          const listed = new Set((await lists.list(filter, null, 5000)).map(({ id }) => id));
           for (const image of images) {
             const serves = await seats.serves(districtId, image);
             const isAsked = asked === undefined || asked.includes(image.state);

@@ -8,13 +8,12 @@ import {
 } from '#libs/contract';
 import type { Config } from '#libs/platform';
 import type { ContactService } from '../contact.service.js';
-import type { SeatService } from './seat.service.js';
-import type { Colleague, ContactAt } from './team.service.js';
+import type { Colleague, ContactAt, SeatService } from './seat.service.js';
 
 /**
- * Contacts that somebody moves out of their turn. Supervisors move those of their district and those
- * that it serves for another now, headquarters all; what is out of scope is answered like what does not exist. Everything throws NOT_FOUND, STALE_EPOCH,
- * STATE_CONFLICT, and AGENT_BUSY where a slot is needed.
+ * Contacts that somebody moves out of their turn. Supervisors move those of their district and those that it serves for
+ * another now, headquarters all; what is out of scope is answered like what does not exist. Everything throws NOT_FOUND,
+ * STALE_EPOCH, STATE_CONFLICT, and AGENT_BUSY where a slot is needed.
  */
 export class SupervisionService {
   constructor(

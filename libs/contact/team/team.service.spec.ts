@@ -1,14 +1,15 @@
 import { AgentRepository, AgentSeatService } from '#libs/agent';
-import { AppError, type ContactImage } from '#libs/contract';
-import { ALWAYS_OPEN, QUEUE_POLICY_DEFAULTS, type OpeningHours } from '#libs/routing';
+import { AppError, type ContactImage, type ContactPort } from '#libs/contract';
+import { createLog } from '#libs/platform';
+import { ALWAYS_OPEN, DeadlineService, QUEUE_POLICY_DEFAULTS, type OpeningHours } from '#libs/routing';
 import { RoutingStage } from '#kit/routing-stage';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContactAuditRepository } from '../invariant/contact-audit.repository.js';
 import { ContactAuditService } from '../invariant/contact-audit.service.js';
 import { ContactRepository } from '../contact.repository.js';
-import { SeatService } from './seat.service.js';
+import { SeatService, type Colleague } from './seat.service.js';
 import { SupervisionService } from './supervision.service.js';
-import { TeamService, type Colleague } from './team.service.js';
+import { TeamService } from './team.service.js';
 
 let stage: RoutingStage;
 let team: TeamService;
@@ -205,6 +206,33 @@ describe('a guest', () => {
       guests: [],
       state: 'active',
     });
+  });
+
+  it('whose console is gone gives back what the owner hands over in that moment', async () => {
+    const [owner, guest] = [await agent(), await agent()];
+    const active = await activeAt(owner);
+    await team.invite(as(owner), at(active), guest, 'consult');
+    await team.join(as(guest), at(active));
+    stage.clock.advance(70_000);
+    await stage.agents.heartbeat([owner, 'foreigner']);
+    // A sweep that has read what they hold when the owner hands over.
+    const contacts = Object.assign(Object.create(stage.port) as ContactPort, {
+      heldBy: async (ids: readonly string[]) => {
+        const found = await stage.port.heldBy(ids);
+        delete (contacts as Partial<ContactPort>).heldBy;
+        await team.handOver(as(owner), at(active), guest);
+        return found;
+      },
+    });
+    const { agentPort: agents, clock } = stage;
+    const log = createLog('test', { logLevel: 'silent' });
+    const holding = { isInVain: async () => false };
+    const config = { agentGraceMs: 60_000 };
+    const deadlines = new DeadlineService({ contacts, agents, holding, config, clock, log });
+    await deadlines.depart();
+    expect(await stage.load(active)).toMatchObject({ state: 'active', owner: { agentId: guest } });
+    await deadlines.depart();
+    expect(await stage.load(active)).toMatchObject({ state: 'waiting', owner: null, guests: [] });
   });
 
   it('nobody else joins or leaves', async () => {

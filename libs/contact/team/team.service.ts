@@ -5,19 +5,11 @@ import {
   type GuestLeft,
   type GuestRole,
   type Kept,
-  type Principal,
   type SeatedAgent,
 } from '#libs/contract';
 import type { Clock, Config } from '#libs/platform';
 import type { ContactService } from '../contact.service.js';
-import type { SeatService } from './seat.service.js';
-
-/** A contact by the epoch that whoever acts saw. */
-export interface ContactAt {
-  contactId: string;
-  epoch: number;
-}
-export type Colleague = Pick<Principal, 'userId' | 'districtId'>;
+import type { Colleague, ContactAt, SeatService } from './seat.service.js';
 
 /** Where an owner passes a contact on to: a queue, or an agent. */
 export type TransferTarget = { queueId: string } | { agentId: string };
@@ -41,7 +33,7 @@ export class TeamService {
    */
   async transfer(by: Colleague, at: ContactAt, target: TransferTarget): Promise<ContactImage> {
     const { contactId, epoch } = at;
-    const contact = await this.owned(by, at);
+    const contact = await this.seats.owned(by, at);
     const { queueId, kept } = await this.destination(by, contact, target);
     const command = { type: 'transfer', epoch, agentId: by.userId, queueId, kept } as const;
     return this.contacts.apply(contactId, command);
@@ -50,7 +42,7 @@ export class TeamService {
   /** Rings at a colleague who is on duty and has room; AGENT_BUSY otherwise. */
   async invite(by: Colleague, at: ContactAt, guestId: string, role: GuestRole): Promise<ContactImage> {
     const { contactId, epoch } = at;
-    const contact = await this.owned(by, at);
+    const contact = await this.seats.owned(by, at);
     const guest = await this.seats.colleague(guestId, contact);
     if (!guest.onDuty) throw new AppError('AGENT_BUSY', { agentId: guestId });
     return this.seats.seat(guest, contact, (slot) => {
@@ -75,7 +67,7 @@ export class TeamService {
 
   /** The owner lets a guest go, or takes an invitation back. */
   async dismiss(by: Colleague, at: ContactAt, guestId: string): Promise<ContactImage> {
-    await this.owned(by, at);
+    await this.seats.owned(by, at);
     const { contactId, epoch } = at;
     return this.contacts.apply(contactId, { type: 'leave', epoch, guestId, reason: 'dismissed' });
   }
@@ -84,14 +76,6 @@ export class TeamService {
   async handOver(by: Colleague, { contactId, epoch }: ContactAt, guestId: string): Promise<ContactImage> {
     const command = { type: 'hand-over', epoch, agentId: by.userId, guestId } as const;
     return this.contacts.apply(contactId, command);
-  }
-
-  /** Checked before anything else, so that a stranger learns nothing of colleagues. */
-  private async owned(by: Colleague, { contactId, epoch }: ContactAt): Promise<ContactImage> {
-    const contact = await this.seats.contact(contactId);
-    if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
-    if (contact.owner?.agentId !== by.userId) throw new AppError('NOT_OWNER');
-    return contact;
   }
 
   private async guest(by: Colleague, contactId: string): Promise<ContactImage['guests'][number]> {

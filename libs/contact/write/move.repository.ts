@@ -16,6 +16,7 @@ interface TokenMove extends Move {
   token: string;
 }
 
+/** `outdated`: the contact has moved on. `slot-taken`: another contact holds the slot. */
 export type MoveResult = 'applied' | 'outdated' | 'slot-taken';
 
 /** Writes moves in batches: applied only when a majority has them, each on its own condition. */

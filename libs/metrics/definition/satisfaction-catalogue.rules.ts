@@ -53,8 +53,9 @@ export const SATISFACTION: readonly Definition[] = [
     id: 'satisfaction-asked-rate',
     name: '满意度邀评率',
     nameEn: 'Share of the handled who were asked',
-    text: '坐席服务后邀请评价数 ÷ 处理完成数',
-    textEn: 'asked how satisfied they are after an agent ÷ handled',
+    text: '坐席服务后邀请评价数 ÷ 处理完成数；语音菜单询问的不在内，只计入参评率',
+    textEn:
+      'asked how satisfied they are after an agent ÷ handled; whom a voice menu asked counts in the response rate alone',
     // Callers whom a voice menu asked were not handled by an agent.
     formula: () => ({
       numerator: { ...ASKED, except: [{ fact: 'rating-asked-alone' }] },

@@ -73,7 +73,8 @@ describe('the facts of one contact', () => {
       [5, 'contact.abandoned'],
       [0, 'contact.closed', { agentId: undefined, by: 'customer', topicId: 'tariff' }],
     ]);
-    const facts = factsOf({ ...item, contact: { ...item.contact, officeId: '2201', topicId: 'tariff' } });
+    const contact = { ...item.contact, officeId: '2201', topicId: 'tariff' };
+    const facts = factsOf({ ...item, contact });
     expect(facts.map(({ name }) => name)).toEqual(['arrived', 'asked', 'abandoned']);
     expect(facts.every(({ officeId, topicId }) => officeId === null && topicId === null)).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { wasReached, type Fact, type ReactionItem, type TimelineEntry } from '#libs/contract';
+import { wasReached, type Fact, type TimelineEntry } from '#libs/contract';
 import { shanghaiDay, shanghaiHalfHour } from '#libs/platform';
 import {
   addTalk,
@@ -10,16 +10,19 @@ import {
   readingOf,
   told,
   type Entry,
+  type FactSource,
   type Reading,
   type Told,
 } from './reading.rules.js';
+
+export type { FactSource };
 
 /**
  * The facts of one contact, told from its timeline alone. A fact of entry n depends on entries up
  * to n only: reading more of a timeline adds facts and never changes one, which is why writing
  * them twice, late, or all again from nothing gives the same.
  */
-export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[] {
+export function factsOf(item: FactSource): Fact[] {
   const { contact, timeline } = item;
   const officeId = officeOf(timeline[0]);
   const reading = readingOf(item);

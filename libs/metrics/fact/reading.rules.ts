@@ -1,4 +1,4 @@
-import type { Fact, FactName, ReactionItem, TimelineEntry, TransferKind } from '#libs/contract';
+import type { ContactImage, Fact, FactName, TimelineEntry, TransferKind } from '#libs/contract';
 
 export type Entry<T extends TimelineEntry['type']> = Extract<TimelineEntry, { type: T }>;
 export type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'> &
@@ -6,6 +6,15 @@ export type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'> &
     /** Of the moment and the queue in which the contact ended, instead of those in which it asked. */
     ended?: { at: number; queueId: string };
   };
+
+/** What facts are told from: the timeline, and what a contact is from its beginning on. */
+export interface FactSource {
+  contact: Pick<
+    ContactImage,
+    'id' | 'channel' | 'accountId' | 'districtId' | 'queueId' | 'openedAt' | 'callbackId' | 'continues'
+  >;
+  timeline: readonly TimelineEntry[];
+}
 
 /** What has been read of a timeline so far. */
 export interface Reading {
@@ -49,7 +58,7 @@ export interface Reading {
 }
 
 /** Before the first entry. */
-export function readingOf({ contact, timeline }: Pick<ReactionItem, 'contact' | 'timeline'>): Reading {
+export function readingOf({ contact, timeline }: FactSource): Reading {
   return {
     arrivedAt: timeline[0]?.at ?? contact.openedAt,
     askedAt: null,

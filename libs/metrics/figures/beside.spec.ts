@@ -4,6 +4,7 @@ import type { Fact, FactName, FigureTable } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, definitionView, figureFromFacts } from '../definition/definition.rules.js';
+import { fixedSettings } from '../definition/figure-settings.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { IntakeRepository } from '../intake/intake.repository.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
@@ -13,7 +14,7 @@ import { sheetOf } from '../report/sheet.rules.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import type { CompletenessService } from './completeness.service.js';
 import { DrillDownService } from './drill-down.service.js';
-import { EVERYTHING, FiguresService, fixedSettings } from './figures.service.js';
+import { EVERYTHING, FiguresService } from './figures.service.js';
 
 const DAY = '2026-03-02';
 const RATES = ['satisfaction', 'satisfaction-with-basic'];

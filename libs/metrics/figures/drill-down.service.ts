@@ -1,6 +1,7 @@
 import { pageOf, refuse, refuseUntellable, type Grouping, type Page } from '#libs/contract';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import { dividedOf, formulaOf } from '../definition/definition.rules.js';
+import type { FigureSettings } from '../definition/figure-settings.rules.js';
 import {
   NO_AMOUNT,
   partValue,
@@ -11,7 +12,7 @@ import {
 } from '../definition/formula.rules.js';
 import type { FactRepository } from '../fact/fact.repository.js';
 import { total, type Amounts, type RollupRepository } from '../rollup/rollup.repository.js';
-import type { FigureQuery, FigureSettings } from './figures.service.js';
+import type { FigureQuery } from './figures.service.js';
 
 /** Contacts read at once. */
 const AT_ONCE = 5000;

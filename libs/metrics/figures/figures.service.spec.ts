@@ -5,12 +5,13 @@ import type { Fact, Figure, FigureScope, Page, ReactionItem } from '#libs/contra
 import { Slices } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules.js';
+import { fixedSettings } from '../definition/figure-settings.rules.js';
 import { partContacts } from '../definition/formula.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { DrillDownService, type CountedContact, type FigurePart } from './drill-down.service.js';
-import { EVERYTHING, FiguresService, fixedSettings } from './figures.service.js';
+import { EVERYTHING, FiguresService } from './figures.service.js';
 
 const DAY = '2026-03-02';
 const OPTIONS = { ...DEFAULT_OPTIONS, withinSeconds: 20 };

@@ -6,6 +6,7 @@ import {
   yearLater,
   type DayRange,
   type DefinitionView,
+  type DistrictScope,
   type Figure,
   type FigureFilter,
   type FigureRow,
@@ -17,7 +18,6 @@ import {
 import { Slices } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import {
-  DEFAULT_OPTIONS,
   definitionView,
   dividedOf,
   figureOf,
@@ -26,6 +26,7 @@ import {
   type FigureOf,
   type FigureOptions,
 } from '../definition/definition.rules.js';
+import type { FigureSettings } from '../definition/figure-settings.rules.js';
 import {
   NO_AMOUNT,
   selectorKey,
@@ -41,39 +42,6 @@ import {
   type Tally,
 } from '../rollup/rollup.repository.js';
 
-/** Says what is set for a part of the hotline: a queue's own targets, or the deployment's. */
-export interface FigureSettings {
-  of(scope: FigureScope): Promise<FigureOptions>;
-}
-
-/** The same settings for every scope. */
-export const fixedSettings = (options: FigureOptions): FigureSettings => ({
-  of: () => Promise.resolve(options),
-});
-
-/** What one queue sets for itself. */
-export interface QueueTargets {
-  serviceTargetSeconds: number;
-  connectionTarget: number;
-  serviceLevelTarget: number;
-}
-
-/** A queue's own targets in place of the deployment's; those alone if there is no such queue. */
-export const queueSettings = (
-  queueOf: (queueId: string) => Promise<QueueTargets | null>,
-): FigureSettings => ({
-  of: async ({ queueId }) => {
-    const queue = queueId === null ? null : await queueOf(queueId);
-    if (!queue) return DEFAULT_OPTIONS;
-    return {
-      ...DEFAULT_OPTIONS,
-      withinSeconds: queue.serviceTargetSeconds,
-      connectionTarget: queue.connectionTarget,
-      serviceLevelTarget: queue.serviceLevelTarget,
-    };
-  },
-});
-
 /** A day in numbers. All come from one read: they agree with each other. */
 export interface DayFigures {
   asked: number;
@@ -84,6 +52,9 @@ export interface DayFigures {
   /** Arrivals by half-hour of the day: slot → count. */
   arrivals: Map<number, number>;
 }
+
+/** What one queue reached. Both come from one read. */
+export type QueueFigures = Pick<DayFigures, 'connectionRate' | 'serviceLevel'>;
 
 /** What is asked for. `version`: of the definition; none = the present one. */
 export interface FigureQuery extends DayRange {
@@ -106,6 +77,9 @@ export const EVERYTHING: FigureFilter = {
   topicId: null,
   hour: null,
 };
+
+/** Rows that are no queues go by what is set for all of them. */
+const NO_QUEUES: ReadonlyMap<string, FigureOptions> = new Map();
 
 /** Not a rate: the plain counts of a day. */
 const COUNTS: Formula = {
@@ -153,7 +127,10 @@ export class FiguresService {
     return table as FigureTable;
   }
 
-  /** Several figures of the same contacts, all of one reading. Throws as `table` does. */
+  /**
+   * Several figures of the same contacts, all of one reading. Rows of queues go by what each sets for itself, the total by
+   * what is set for the whole. Throws as `table` does.
+   */
   async tables(
     wanted: readonly Pick<FigureQuery, 'definition' | 'version'>[],
     { from, to, filter, options: own }: Omit<FigureQuery, 'definition' | 'version'>,
@@ -163,13 +140,16 @@ export class FiguresService {
     const definitions = wanted.map(({ definition, version }) => definitionOf(definition, version));
     refuseUntellable(filter, by, definitions.map(dividedOf));
     const options = { ...(await this.settings.of(filter)), ...own };
+    const ofQueues = by === 'queue' ? await this.settings.queues() : NO_QUEUES;
+    const optionsOf = (key: string): FigureOptions => ({ ...(ofQueues.get(key) ?? options), ...own });
     const ofTopics = filter.topicId !== null || by === 'topic';
     // Agents' own parts of a contact overlap in it: the total of all agents counts the contact, once.
     const ofRow: FigureOf = filter.agentId !== null || by === 'agent' ? 'agent' : 'all';
     const ofTotal: FigureOf = filter.agentId !== null ? 'agent' : 'all';
-    const formulas = definitions.flatMap((definition) =>
-      [ofTotal, ofRow].flatMap((of) => formulasOf(definition, options, of)),
-    );
+    const formulas = definitions.flatMap((definition) => [
+      ...formulasOf(definition, options, ofTotal),
+      ...[options, ...ofQueues.values()].flatMap((set) => formulasOf(definition, { ...set, ...own }, ofRow)),
+    ]);
     const read = (range: DayRange): Promise<Tally> => this.rollups.tally(range, filter, by, formulas);
     const [now, before] = await Promise.all([
       read({ from, to }),
@@ -183,14 +163,15 @@ export class FiguresService {
     const tables: FigureTable[] = [];
     for (const definition of definitions) {
       const told = !ofTopics || tellsOfTopics(definition.formula(options));
-      const figure = (amounts: Amounts | undefined, of: FigureOf): Figure => {
-        const found = figureOf(definition, options, lookUp(amounts ?? new Map()), of);
+      const figure = (amounts: Amounts | undefined, of: FigureOf, set = options): Figure => {
+        const found = figureOf(definition, set, lookUp(amounts ?? new Map()), of);
         return told ? found : { ...found, value: null };
       };
       const rows: FigureRow[] = [];
       for (const key of keys) {
-        const yearBefore = before && figure(earlier.get(key), ofRow);
-        rows.push({ key, figure: figure(now.get(key), ofRow), yearBefore });
+        const set = optionsOf(key);
+        const yearBefore = before && figure(earlier.get(key), ofRow, set);
+        rows.push({ key, figure: figure(now.get(key), ofRow, set), yearBefore });
         await slices.pause();
       }
       tables.push({
@@ -205,6 +186,23 @@ export class FiguresService {
       });
     }
     return tables;
+  }
+
+  /** What every queue reached on a day, by its own settings, all of one reading; nothing counted is no data. */
+  async queuesOfDay(day: string, scope: DistrictScope): Promise<(queueId: string) => QueueFigures> {
+    const filter = { ...EVERYTHING, ...scope };
+    const [options, ofQueues] = await Promise.all([this.settings.of(filter), this.settings.queues()]);
+    const definitions = [definitionOf('connection-rate'), definitionOf(options.serviceLevel)];
+    const wanted = definitions.map(({ id }) => ({ definition: id }));
+    const tables = await this.tables(wanted, { from: day, to: day, filter }, 'queue');
+    const rows = tables.map((table) => new Map(table.rows.map(({ key, figure }) => [key, figure])));
+    return (queueId) => {
+      const set = ofQueues.get(queueId) ?? options;
+      const [connectionRate, serviceLevel] = definitions.map(
+        (definition, at) => rows[at]?.get(queueId) ?? figureOf(definition, set, () => NO_AMOUNT),
+      );
+      return { connectionRate, serviceLevel } as QueueFigures;
+    };
   }
 
   async day(day: string, scope: FigureScope): Promise<DayFigures> {

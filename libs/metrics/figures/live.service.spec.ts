@@ -4,11 +4,12 @@ import { factReaction } from '#kit/measuring';
 import { AGENT_STATES, type AgentState, type FigureScope, type LiveFigures } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
+import { fixedSettings } from '../definition/figure-settings.rules.js';
 import { scopeKey } from '../definition/formula.rules.js';
 import type { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
-import { FiguresService, fixedSettings } from './figures.service.js';
+import { FiguresService } from './figures.service.js';
 import { LagService } from './lag.service.js';
 import { LiveFiguresService, type States } from './live.service.js';
 

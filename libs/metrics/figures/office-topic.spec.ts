@@ -5,12 +5,13 @@ import type { Fact, FigureFilter, Grouping, Page } from '#libs/contract';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS as OPTIONS, figureFromFacts } from '../definition/definition.rules.js';
+import { fixedSettings } from '../definition/figure-settings.rules.js';
 import { partContacts } from '../definition/formula.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { DrillDownService, type CountedContact } from './drill-down.service.js';
-import { EVERYTHING, FiguresService, fixedSettings } from './figures.service.js';
+import { EVERYTHING, FiguresService } from './figures.service.js';
 
 const RANGE = { from: '2025-12-30', to: '2026-02-28' };
 const facts: Fact[] = turnOfYear.flatMap(factsOf);

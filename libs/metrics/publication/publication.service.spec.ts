@@ -58,7 +58,7 @@ describe('a published figure', () => {
     stores = await openStores();
     const facts = new FactRepository(stores.mongo);
     const rollups = new RollupRepository(stores.mongo);
-    const settings = { of: async () => options };
+    const settings = { of: async () => options, queues: async () => new Map() };
     figures = new FiguresService(rollups, settings);
     const drill = new DrillDownService(rollups, facts, settings);
     const backlog = { behind: async (before: number) => behind < before, unclosed: async () => unclosed };

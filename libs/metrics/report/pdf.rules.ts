@@ -9,6 +9,7 @@ import {
 } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { heldBackTitle, printedInterval } from './sample.rules.js';
+import { settingsText } from './settings.rules.js';
 import { groupingName, keyName, narrowedText, type SheetLanguage } from './sheet.rules.js';
 
 /** One figure as it is printed: what it is, and a table of texts. */
@@ -97,13 +98,13 @@ function printedTable(table: NamedFigureTable, language: SheetLanguage): Printed
     ...(estimated ? [printedInterval(figure, language)] : []),
     ...(isSurveyResult(survey) ? [number(figure?.heldBack ?? 0, 0)] : []),
   ];
-  const settings = Object.entries(definition.options).map(([name, value]) => `${name} = ${value}`);
+  const settings = settingsText(table, language);
   return {
     title: `${zh ? definition.name : definition.nameEn} · ${definition.id} v${definition.version}`,
     about: [
       ...(table.survey ? [`${zh ? '问卷：' : 'Of: '}${surveyText(table, language)}`] : []),
       `${zh ? '计算公式：' : 'Formula: '}${zh ? definition.formula : definition.formulaEn}`,
-      ...(settings.length > 0 ? [`${zh ? '参数：' : 'Settings: '}${settings.join('; ')}`] : []),
+      ...(settings === '' ? [] : [`${zh ? '参数：' : 'Settings: '}${settings}`]),
       `${zh ? '依据：' : 'Source: '}${definition.source}`,
     ],
     header: [by === null ? (zh ? '区间' : 'Range') : groupingName(by, language), ...titles, ...before],

@@ -57,6 +57,19 @@ describe('a sheet of figures', () => {
     expect(rows).toContainEqual(['税收, 归类', 0.969697, 96, 99, '96.9%']);
   });
 
+  it('says by which settings rows go that have their own, on paper too', () => {
+    const level = definitionView(definitionOf('service-level-asked'), DEFAULT_OPTIONS);
+    const row = (key: string, withinSeconds: number) => ({
+      key,
+      figure: { ...figure(1, 2), options: { withinSeconds } },
+      yearBefore: null,
+    });
+    const own = table({ definition: level, rows: [row('duty', 30), row('idle', 15), row('former', 60)] });
+    const text = 'withinSeconds = 15; 税收, 归类：withinSeconds = 30; former：withinSeconds = 60';
+    expect(sheetOf([own], 'zh').about[1]?.[3]).toBe(text);
+    expect(JSON.stringify(printedReport([own], 'zh', { title: null, madeAt: 0 }))).toContain(`参数：${text}`);
+  });
+
   it('says of an estimate why it has no value, beside what was found, on paper too', () => {
     const definition = {
       ...definitionView(definitionOf('connection-rate'), DEFAULT_OPTIONS),

@@ -10,6 +10,7 @@ import {
 } from '#libs/contract';
 import type { ColumnFormat, SheetCell, SheetLanguage } from './sheet-cell.rules.js';
 import { absentText, behindCells, behindColumns } from './sample.rules.js';
+import { settingsText } from './settings.rules.js';
 
 export type { ColumnFormat, SheetCell, SheetLanguage };
 
@@ -227,9 +228,7 @@ function aboutOf(tables: readonly NamedFigureTable[], language: SheetLanguage): 
       `${zh ? definition.name : definition.nameEn} (${definition.id})`,
       `v${definition.version}`,
       zh ? definition.formula : definition.formulaEn,
-      Object.entries(definition.options)
-        .map(([name, value]) => `${name} = ${value}`)
-        .join('; '),
+      settingsText({ definition, ...table }, language),
       definition.source,
       `${from} – ${to}`,
       narrowedText(table, language),

@@ -6,12 +6,13 @@ import { GROUPINGS, type Fact, type FigureFilter, type Grouping, type ReactionIt
 import { createLog } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts, groupsOf } from '../definition/definition.rules.js';
+import { fixedSettings } from '../definition/figure-settings.rules.js';
 import { partContacts } from '../definition/formula.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
 import { FactRenewalService } from '../fact/fact-renewal.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
-import { EVERYTHING, FiguresService, fixedSettings } from '../figures/figures.service.js';
+import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
 import { RollupRepository } from './rollup.repository.js';
 import { RecountRepository } from './recount.repository.js';
 import type { RollupService } from './rollup.service.js';

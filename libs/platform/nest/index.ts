@@ -2,6 +2,7 @@ export * from './service.js';
 export * from './ports.js';
 export * from './access.decorator.js';
 export * from './class.provider.js';
+export * from './rounds.js';
 export * from './core.module.js';
 export * from './health/health.module.js';
 export { METRICS } from './health/metrics.js';

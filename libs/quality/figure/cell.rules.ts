@@ -1,5 +1,6 @@
 import {
   NATIONAL_DISTRICT,
+  NO_PART,
   STRATIFIERS,
   type DayRange,
   type FigureFilter,
@@ -10,8 +11,6 @@ import {
 import type { ToldWhole } from '../publication/publication.repository.js';
 import type { KnownDraw, Part } from './known-draw.rules.js';
 
-/** The stratum of contacts that have none of these. */
-const NONE = '-';
 /** Those that have one, whichever it is. */
 const ANY = '*';
 
@@ -68,7 +67,7 @@ export function strataIn(draw: KnownDraw, place: Cell['place']): ReadonlyMap<str
     if (its.length < fewest.length) fewest = its;
   }
   const isIn = ({ values }: Part): boolean =>
-    wanted.every(([at, value]) => (value === ANY ? values[at] !== NONE : values[at] === value));
+    wanted.every(([at, value]) => (value === ANY ? values[at] !== NO_PART : values[at] === value));
   const strata = new Map<string, number>();
   for (const part of fewest) {
     if (!isIn(part)) continue;
@@ -145,7 +144,7 @@ export function keysOf(by: Grouping, draws: readonly KnownDraw[], filter: Figure
 function placesOf(by: Stratifier, { plan: { population, stratifyBy }, byValue }: KnownDraw): string[] {
   const narrowed = population[FIELD[by]];
   if (narrowed !== null) return [narrowed];
-  return [...(byValue[stratifyBy.indexOf(by)]?.keys() ?? [])].filter((key) => key !== NONE);
+  return [...(byValue[stratifyBy.indexOf(by)]?.keys() ?? [])].filter((key) => key !== NO_PART);
 }
 
 const DATE: Partial<Record<Grouping, number>> = { day: 10, month: 7, year: 4 };

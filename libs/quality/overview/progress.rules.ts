@@ -3,11 +3,10 @@ import type { DrawAccuracyView, PlanProgressView, SamplingPlanView } from '#libs
 /** So many drawn contacts are summed up for one page of a list. */
 export const MOST_SUMMED = 20_000;
 
-/** A plan in short, by what the scores of its draw amount to. `unshared`: how many nobody has to score. */
+/** A plan in short, by what the scores of its draw amount to. */
 export function progressOfPlan(
   { wantedPrecision }: Pick<SamplingPlanView, 'wantedPrecision'>,
-  { drawn, settled, disputed, headline }: DrawAccuracyView,
-  unshared = 0,
+  { drawn, settled, unshared, disputed, headline }: DrawAccuracyView,
 ): PlanProgressView {
   const complete = settled === drawn;
   const precision = headline && (headline.high - headline.low) / 2;

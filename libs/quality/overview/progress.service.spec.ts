@@ -110,6 +110,7 @@ describe('the progress of a plan', () => {
     drawId: 'd',
     drawn: 50,
     settled: 50,
+    unshared: 0,
     disputed: [],
     headline: null,
     accuracy: null,

@@ -15,7 +15,7 @@ import type { CountedPlan } from '../sampling/standing/standing.service.js';
 import { openDaysOf } from '../sampling/standing/standing.rules.js';
 import { populationsOf, type JudgementService } from '../scoring/judgement.service.js';
 import type { ScoringRepository } from '../scoring/scoring.repository.js';
-import { accuracySteps, stateOf } from '../scoring/verdict.rules.js';
+import { accuracySteps } from '../scoring/verdict.rules.js';
 import { progressOfPlan, summedOf } from './progress.rules.js';
 
 /** How far plans are, for lists: a handful of questions for a page, however many plans are on it. */
@@ -35,8 +35,7 @@ export class ProgressService {
     const told = new Map<string, PlanProgressView>();
     for (const { draw, plan, contacts } of judged) {
       const accuracy = await slices.run(accuracySteps(draw.id, populationsOf(plan), contacts));
-      const unshared = contacts.filter((one) => stateOf(one) === 'unshared').length;
-      told.set(plan.id, progressOfPlan(plan, accuracy, unshared));
+      told.set(plan.id, progressOfPlan(plan, accuracy));
       await slices.pause();
     }
     return { ...page, items: page.items.map((plan) => ({ ...plan, progress: told.get(plan.id) ?? null })) };

@@ -1,4 +1,11 @@
-import { AppError, refuse, type FrameContact, type Population, type Stratifier } from '#libs/contract';
+import {
+  AppError,
+  NO_PART,
+  refuse,
+  type FrameContact,
+  type Population,
+  type Stratifier,
+} from '#libs/contract';
 import { allocate, type Allocated, type Allocation, type Wanted } from './allocation.rules.js';
 import { sizesByShare, type Decided } from './continuous/continuous.rules.js';
 import { pooledFrame, type PooledFrame } from './continuous/pool.rules.js';
@@ -120,9 +127,9 @@ export function stratumOf(contact: FrameContact, stratifyBy: readonly Stratifier
     district: contact.districtId,
     channel: contact.channel,
     queue: contact.queueId,
-    agent: contact.agentId ?? '-',
-    office: contact.officeId ?? '-',
-    topic: contact.topicId ?? '-',
+    agent: contact.agentId ?? NO_PART,
+    office: contact.officeId ?? NO_PART,
+    topic: contact.topicId ?? NO_PART,
   };
   return stratifyBy.length === 0 ? 'all' : stratifyBy.map((name) => values[name]).join('/');
 }

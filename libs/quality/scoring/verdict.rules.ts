@@ -78,6 +78,7 @@ export function* accuracySteps(
     drawId,
     drawn: contacts.length,
     settled: settled.length,
+    unshared: contacts.filter((one) => stateOf(one) === 'unshared').length,
     disputed,
     headline: accuracy && headlineOf(SAMPLED_ACCURACY.version, { accuracy, corrected }),
     accuracy,

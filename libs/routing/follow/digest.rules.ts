@@ -9,6 +9,7 @@ export interface Answer {
   missed: boolean;
 }
 
+/** What is to be done to the index after some transitions. */
 export interface Digest {
   waiting: ContactImage[];
   /** Ids of contacts that wait again because an offer ran out. */

@@ -1,12 +1,6 @@
 import type { Outlook } from '#libs/contract';
-import type { PlaceInLine, RoutingIndex } from '../index/routing-index.repository.js';
-import { expectedWait, type ExpectedWait } from '../policy/decision/wait.rules.js';
-
-/** What whoever stands there has to expect; null if nobody serves, or no contact has been handled yet. */
-export const waitFrom = ({ ahead, slots, handleMs }: PlaceInLine): ExpectedWait | null =>
-  handleMs === null
-    ? null
-    : expectedWait({ ahead, slots, handleSeconds: handleMs / 1000, patienceSeconds: null });
+import type { RoutingIndex } from '../index/routing-index.repository.js';
+import { waitFrom } from '../policy/decision/wait.rules.js';
 
 /** Tells waiting customers where they stand. */
 export class EstimateService {

@@ -6,6 +6,7 @@ import {
   type Situation,
   type WaitingContact,
 } from '../policy/decision/admission.rules.js';
+import { ringAt } from '../policy/decision/eligibility.rules.js';
 import { rank } from '../policy/decision/rank.rules.js';
 import type { QueuePolicy } from '../policy/model/policy.rules.js';
 import type { PolicyInForce } from './policy-in-force.rules.js';
@@ -34,10 +35,7 @@ export const situationOf = (policy: PolicyInForce, known: Presences, slotClass: 
   },
 });
 
-/** How far the search for an agent has widened at `at`. */
-export const ringAt = (queue: QueuePolicy, enteredAt: number, at: number): number =>
-  queue.rings.filter(({ afterSeconds }) => at - enteredAt >= afterSeconds * 1000).length;
-
+/** A waiting contact as rules decide on it at `at`, epoch ms. */
 export const waitingOf = (
   { channel, enteredAt, customer }: Waiting,
   queue: QueuePolicy,

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AgentLine, AgentStanding, AgentTerms, WrapUpTerms } from '#libs/contract';
 import { WorkingCalendar } from '#libs/platform';
-import { firstRing, type ServingAgent } from '../policy/decision/eligibility.rules.js';
+import { firstRing, lackingOf, type ServingAgent } from '../policy/decision/eligibility.rules.js';
 import {
   queuePolicyOf,
   targetQueueOf,
-  TOP_LEVEL,
   type AgentProfile,
   type AgentSettings,
   type QueuePolicy,
@@ -33,7 +32,8 @@ export class PolicyInForce {
   readonly since: number;
   /** The VIP lists that some queue goes by. */
   readonly vipListIds: ReadonlySet<string>;
-  private readonly queues: ReadonlyMap<string, QueuePolicy>;
+  /** Every queue there is, by id. */
+  readonly queues: ReadonlyMap<string, QueuePolicy>;
   private readonly profiles: ReadonlyMap<string, AgentProfile>;
   /** By queue: the queues whose contacts its agents may be offered, at some ring. */
   private readonly drawing = new Map<string, QueuePolicy[]>();
@@ -127,11 +127,4 @@ function policyOf(policy: RoutingPolicy, queue: Queue): QueuePolicy {
   if (policy.queues.includes(found)) return found;
   const { priority, offerSeconds, serviceTargetSeconds, serviceLevelTarget, connectionTarget } = queue;
   return { ...found, priority, offerSeconds, serviceTargetSeconds, serviceLevelTarget, connectionTarget };
-}
-
-/** Levels between the agent and the best there could be, in all that the queue needs. */
-function lackingOf(agent: ServingAgent, queue: QueuePolicy): number {
-  const levelOf = (skillId: string): number =>
-    agent.skills.find((skill) => skill.skillId === skillId)?.level ?? 0;
-  return queue.skills.reduce((sum, { skillId }) => sum + TOP_LEVEL - levelOf(skillId), 0);
 }

@@ -1,5 +1,6 @@
 import type { AgentLine, RoutableAgent, SlotClass } from '#libs/contract';
 
+/** A waiting contact as the index keeps it. */
 export interface IndexedContact {
   id: string;
   epoch: number;
@@ -54,12 +55,21 @@ export interface QueuePresence {
   nobodySince: Record<SlotClass, number | null>;
 }
 
+/** So many items at most in one step: Redis is not to be held up for long. */
+export const CHUNK = 500;
+
+export function* chunks<T>(items: readonly T[]): Generator<T[]> {
+  for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
+}
+
+/** A contact as `enqueue` and `claim` take it. */
 export const contactArgs = (contact: IndexedContact): (string | number)[] => {
   const { id, epoch, rank, slotClass, queueId, ring = 0, keptFor, dueAt } = contact;
   const lane = ring === 0 ? `${slotClass}:${queueId}` : `${slotClass}:${queueId}~${ring}`;
   return [id, epoch, rank, lane, keptFor ?? '', dueAt ?? ''];
 };
 
+/** An agent as `setAgents` takes it: slots as `name=` f (free), h (held) or o (held beyond their room), lines as `packedLine`. */
 export function agentArgs({ id, version, state }: AgentSetting): (string | number)[] {
   const { slots = [], readySince = 0, lines = [], onlineSince = 0, callBlocksChats = false } = state ?? {};
   const packed = slots
@@ -76,6 +86,7 @@ function packedLine({ queueId, ring, order, lacking }: AgentLine): string {
   return `${queueId};${ring};${weight}`;
 }
 
+/** What `match` and `claim` answer: contact, epoch, agent, slot and queue of each, one after the other. */
 export function proposalsOf(flat: readonly string[]): Proposal[] {
   const proposals: Proposal[] = [];
   for (let i = 0; i < flat.length; i += 5) {
@@ -91,11 +102,13 @@ export function proposalsOf(flat: readonly string[]): Proposal[] {
   return proposals;
 }
 
+/** What `queueStates` answers of a queue: how many wait, and since when nobody serves chats and calls (empty = somebody does). */
 export function queueStateOf([waiting, chat, voice]: [number, string, string]): QueuePresence {
   const since = (text: string): number | null => (text === '' ? null : Number(text));
   return { waiting, nobodySince: { chat: since(chat), voice: since(voice) } };
 }
 
+/** Two by two. */
 export function pairs(flat: readonly string[]): [string, string][] {
   const found: [string, string][] = [];
   for (let i = 0; i < flat.length; i += 2) found.push([flat[i] as string, flat[i + 1] as string]);

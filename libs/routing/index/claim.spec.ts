@@ -1,11 +1,12 @@
 import { openStores, type Stores } from '#kit';
-import { agent, contact, line } from '#kit/index-entry';
+import { agent, contact, line, slots } from '#kit/index-entry';
 import { fc } from '#kit/property';
 import type { Owner } from '#libs/contract';
 import { AGENT_ORDERS } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoutingIndex, type IndexedContact, type Proposal } from './routing-index.repository.js';
+import type { IndexedContact, Proposal } from './argument.rules.js';
+import { RoutingIndex } from './routing-index.repository.js';
 
 let stores: Stores;
 let index: RoutingIndex;
@@ -68,6 +69,8 @@ describe('a claim', () => {
     expect(await claimed(contact('c', 1, { keptFor: 'b' }))).toEqual(['c>b/chat:1@general']);
     expect(await claimed(contact('d', 2, { keptFor: 'b' }))).toEqual([]);
     expect(await claimed(contact('e', 3, { keptFor: 'away' }))).toEqual(['e>a/chat:1@general']);
+    await index.setAgents([agent('f', { readySince: 3 }), agent('calls', { slots: slots('voice:1') })]);
+    expect(await claimed(contact('g', 4, { keptFor: 'calls' }))).toEqual(['g>f/chat:1@general']);
   });
 
   it('is refused by an emptied index', async () => {

@@ -1,5 +1,6 @@
 import { openStores, type Stores } from '#kit';
-import { agent as plainAgent, contact, line, slots } from '#kit/index-entry';
+import { agent as plainAgent, contact, line, slots, waitingIn } from '#kit/index-entry';
+import { fc } from '#kit/property';
 import type { AgentLine, RoutableAgent } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -70,8 +71,37 @@ describe('rings', () => {
   it('are forgotten when nobody waits there any more', async () => {
     await index.enqueue([contact('c', 1, { ring: 4 })]);
     await index.remove([{ id: 'c', epoch: 1 }]);
-    expect(await index.waitingCounts()).toEqual(new Map());
+    expect(await waitingIn(index, 'general')).toEqual({ each: [0], all: 0 });
     expect(await stores.redis.exists(`{${stores.redisPrefix}-lines-${suite}:r}:depth`)).toBe(0);
+  });
+
+  it('are remembered as wide as somebody waits in them, whoever came and went', async () => {
+    const act = fc.record({
+      kind: fc.constantFrom('comes', 'comes', 'goes', 'matches'),
+      id: fc.nat(4),
+      ring: fc.nat(4),
+    });
+    const run = async (acts: { kind: string; id: number; ring: number }[]): Promise<void> => {
+      const prefix = `${stores.redisPrefix}-width-${(suite += 1)}`;
+      const root = `{${prefix}:r}`;
+      const tried = new RoutingIndex(stores.redis, prefix, clock);
+      await tried.markAlive();
+      await tried.setAgents([
+        agent('a', [line('general', { ring: 2 })], { slots: slots('chat:1', 'chat:2') }),
+      ]);
+      for (const [epoch, { kind, id, ring }] of acts.entries()) {
+        if (kind === 'comes') await tried.enqueue([contact(`c${id}`, id, { epoch, ring })]);
+        else if (kind === 'goes') await tried.remove([{ id: `c${id}`, epoch }]);
+        else await tried.match(1);
+        const waiting = Object.values(await stores.redis.hgetall(`${root}:contacts`));
+        const rings = waiting.map((packed) => Number(/~(\d+)/.exec(packed)?.[1] ?? 0));
+        const widest = Math.max(0, ...rings);
+        const known = Number((await stores.redis.hget(`${root}:depth`, 'chat:general')) ?? 0);
+        expect(known).toBe(widest);
+      }
+      await tried.clear();
+    };
+    await fc.assert(fc.asyncProperty(fc.array(act, { maxLength: 15 }), run));
   });
 
   it('count as one queue, by whatever class and ring', async () => {
@@ -80,7 +110,7 @@ describe('rings', () => {
       contact('b', 2, { ring: 1 }),
       contact('c', 3, { slotClass: 'voice', ring: 2 }),
     ]);
-    expect(await index.waitingCounts()).toEqual(new Map([['general', 3]]));
+    expect(await waitingIn(index, 'general')).toEqual({ each: [3], all: 3 });
     expect((await index.queueStates(['general']))?.[0]?.waiting).toBe(3);
     const ids: string[] = [];
     for await (const page of index.waitingIn('general')) ids.push(...page);
@@ -161,7 +191,7 @@ describe('a contact kept for an agent', () => {
     // Kept or not, both fill the queue.
     expect((await index.queueStates(['general']))?.[0]?.waiting).toBe(2);
     expect(await matched()).toEqual(['any>b@general']);
-    expect(await index.waitingCounts()).toEqual(new Map([['general', 1]]));
+    expect(await waitingIn(index, 'general')).toEqual({ each: [1], all: 1 });
     await index.release([{ agentId: 'busy', slot: 'chat:1' }]);
     expect(await matched()).toEqual(['kept>busy@general']);
   });
@@ -187,6 +217,21 @@ describe('a contact kept for an agent', () => {
     expect(await matched()).toEqual(['c3>b@general']);
     await index.setAgents([{ id: 'a', version: null, state: null }]);
     await index.settle(['c3']);
+    await index.release([{ agentId: 'b', slot: 'chat:1' }]);
+    expect(await matched()).toEqual(['c2>b@general']);
+  });
+
+  it('is anybody’s when the agent has no room for its class any more, or had none', async () => {
+    await index.setAgents([
+      agent('a', lines, { slots: [{ name: 'chat:1', free: false }] }),
+      agent('b', lines),
+    ]);
+    await index.enqueue([contact('c1', 1, { keptFor: 'a' })]);
+    expect(await matched()).toEqual([]);
+    await index.setAgents([agent('a', lines, { slots: slots('voice:1') })]);
+    expect(await matched()).toEqual(['c1>b@general']);
+    await index.enqueue([contact('c2', 2, { keptFor: 'a' })]);
+    await index.settle(['c1']);
     await index.release([{ agentId: 'b', slot: 'chat:1' }]);
     expect(await matched()).toEqual(['c2>b@general']);
   });

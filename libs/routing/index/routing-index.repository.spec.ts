@@ -1,9 +1,10 @@
 import type { AgentLine } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
-import { agent, contact, line, slots } from '#kit/index-entry';
+import { agent, contact, line, slots, waitingIn } from '#kit/index-entry';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoutingIndex, type Proposal } from './routing-index.repository.js';
+import type { Proposal } from './argument.rules.js';
+import { RoutingIndex } from './routing-index.repository.js';
 
 let stores: Stores;
 let index: RoutingIndex;
@@ -41,12 +42,7 @@ describe('matching', () => {
       contact('c0', 1, { queueId: 'nobody-serves-it' }),
     ]);
     expect(pairsOf(await match())).toEqual(['c1>early/chat:1', 'c2>late/chat:1']);
-    expect(await index.waitingCounts()).toEqual(
-      new Map([
-        ['general', 1],
-        ['nobody-serves-it', 1],
-      ]),
-    );
+    expect(await waitingIn(index, 'general', 'nobody-serves-it')).toEqual({ each: [1, 1], all: 2 });
   });
 
   it('answers what the offer needs', async () => {
@@ -120,7 +116,7 @@ describe('matching', () => {
     await index.enqueue([first, second, third]);
     expect((await match()).map(({ contactId }) => contactId)).toEqual(['3']);
     expect(await index.knows(['1', '2'])).toEqual([true, true]);
-    expect(await index.waitingCounts()).toEqual(new Map([['general', 2]]));
+    expect(await waitingIn(index, 'general')).toEqual({ each: [2], all: 2 });
     expect(await index.place('1')).toMatchObject({ ahead: 0 });
     // One may go on; one hangs up and is held no more.
     expect(await index.hold(['2'])).toEqual(['1']);
@@ -181,22 +177,17 @@ describe('contacts', () => {
     expect(await index.place('b')).toMatchObject({ ahead: 1 });
     expect(await index.place('a')).toMatchObject({ ahead: 0 });
     expect(await index.place('unknown')).toBeNull();
-    expect(await index.waitingCounts()).toEqual(
-      new Map([
-        ['general', 2],
-        ['other', 1],
-      ]),
-    );
+    expect(await waitingIn(index, 'general', 'other')).toEqual({ each: [2, 1], all: 3 });
   });
 
   it('removes, and counts nothing then', async () => {
     await index.enqueue([contact('a', 1), contact('call', 2, { slotClass: 'voice' })]);
-    expect(await index.waitingCounts()).toEqual(new Map([['general', 2]]));
+    expect(await waitingIn(index, 'general')).toEqual({ each: [2], all: 2 });
     await index.remove([
       { id: 'a', epoch: 2 },
       { id: 'call', epoch: 1 },
     ]);
-    expect(await index.waitingCounts()).toEqual(new Map());
+    expect(await waitingIn(index, 'general')).toEqual({ each: [0], all: 0 });
     expect((await index.size()).contacts).toBe(0);
   });
 });

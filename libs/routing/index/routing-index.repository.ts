@@ -1,8 +1,10 @@
 import type { Owner, SlotClass } from '#libs/contract';
-import { newToken, type Clock } from '#libs/platform';
+import type { Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import {
   agentArgs,
+  CHUNK,
+  chunks,
   contactArgs,
   pairs,
   proposalsOf,
@@ -14,19 +16,10 @@ import {
   type Proposal,
   type QueuePresence,
 } from './argument.rules.js';
+import { IndexUpkeep } from './index-upkeep.repository.js';
 import { STEP_NAMES, STEPS, type StepName, type StepRunner } from './lua/steps.lua.js';
 import { LuaScript } from './lua/lua-script.repository.js';
 
-export type {
-  AgentSetting,
-  Handled,
-  IndexedContact,
-  PlaceInLine,
-  Proposal,
-  QueuePresence,
-} from './argument.rules.js';
-
-const CHUNK = 500;
 const scripts = Object.fromEntries(STEP_NAMES.map((name) => [name, new LuaScript(STEPS[name])])) as Record<
   StepName,
   LuaScript
@@ -36,34 +29,17 @@ const scripts = Object.fromEntries(STEP_NAMES.map((name) => [name, new LuaScript
  * Who waits and who is ready, in Redis; every step atomic. Nothing here is true by itself: it is made
  * from MongoDB, and can be thrown away. Every method rejects when Redis is away.
  */
-export class RoutingIndex {
-  private readonly root: string;
-
+export class RoutingIndex extends IndexUpkeep {
   constructor(
-    private readonly redis: Redis,
+    redis: Redis,
     prefix: string,
-    private readonly clock: Clock,
+    clock: Clock,
     /** Carries the steps out; each is sent at once, unless told. */
     private readonly steps: StepRunner = {
       run: (name, root, args) => scripts[name].run(redis, root, args),
     },
   ) {
-    this.root = `{${prefix}:r}`;
-  }
-
-  /** Published to when there is something to match, or the index was found empty. */
-  get wakeChannel(): string {
-    return `${this.root}:wake`;
-  }
-
-  /** Published to when the rules have changed that everything here is made by. */
-  get rulesChannel(): string {
-    return `${this.root}:rules-changed`;
-  }
-
-  /** Published to when an offer or an invitation has run out. */
-  get overdueChannel(): string {
-    return `${this.root}:overdue`;
+    super(redis, prefix, clock);
   }
 
   /** Safe to repeat; a contact that is known at this or a later epoch is left as it is. */
@@ -178,16 +154,6 @@ export class RoutingIndex {
     return pairs(flat).map(([contactId, agentId]) => ({ contactId, agentId }));
   }
 
-  /** How many wait, by queue; queues where nobody waits are left out. */
-  async waitingCounts(): Promise<Map<string, number>> {
-    const counts = new Map<string, number>();
-    for (const [lane, count] of pairs((await this.run('count', [])) as string[])) {
-      const queueId = lane.slice(lane.indexOf(':') + 1).split('~')[0] as string;
-      counts.set(queueId, (counts.get(queueId) ?? 0) + Number(count));
-    }
-    return counts;
-  }
-
   /** Where a contact stands in its line (0 = next), and who serves that; null if it doesn't wait in the index. */
   async place(contactId: string): Promise<PlaceInLine | null> {
     const found = (await this.run('place', [contactId])) as [number, number, string] | null;
@@ -242,91 +208,7 @@ export class RoutingIndex {
     );
   }
 
-  /** The rules that everything here was made by, as `setRules` noted them; null if nothing was. */
-  async rules(): Promise<string | null> {
-    return this.redis.get(`${this.root}:rules`);
-  }
-
-  /** Tells the routers that the rules have changed; a lost word is made good by their sweep. */
-  async announceRules(): Promise<void> {
-    await this.redis.publish(this.rulesChannel, '');
-  }
-
-  /** Tells the routers that something has run out; a lost word is made good by their sweep. */
-  async announceOverdue(): Promise<void> {
-    await this.redis.publish(this.overdueChannel, '');
-  }
-
-  async setRules(version: string): Promise<void> {
-    await this.redis.set(`${this.root}:rules`, version);
-  }
-
-  /** Which of these contacts wait here, or are being offered. */
-  async knows(contactIds: readonly string[]): Promise<boolean[]> {
-    const known: boolean[] = [];
-    for (const chunk of chunks(contactIds)) {
-      const [waiting, taken] = await Promise.all([
-        this.redis.hmget(`${this.root}:contacts`, ...chunk),
-        this.redis.hmget(`${this.root}:taken`, ...chunk),
-      ]);
-      known.push(...chunk.map((_, i) => Boolean(waiting[i] ?? taken[i])));
-    }
-    return known;
-  }
-
-  async size(): Promise<{ contacts: number; agents: number }> {
-    const [contacts, agents] = await Promise.all([
-      this.redis.hlen(`${this.root}:contacts`),
-      this.redis.hlen(`${this.root}:agents`),
-    ]);
-    return { contacts, agents };
-  }
-
-  /** Ids of everything in the index, some hundreds at a time; one may come twice. */
-  async *ids(kind: 'contacts' | 'agents'): AsyncGenerator<string[]> {
-    let cursor = '0';
-    do {
-      const [next, flat] = await this.redis.hscan(`${this.root}:${kind}`, cursor, 'COUNT', CHUNK);
-      cursor = next;
-      if (flat.length > 0) yield flat.filter((_, i) => i % 2 === 0);
-    } while (cursor !== '0');
-  }
-
-  async isAlive(): Promise<boolean> {
-    return (await this.redis.exists(`${this.root}:alive`)) === 1;
-  }
-
-  /** Says that the index is complete, and wakes the routers. */
-  async markAlive(): Promise<void> {
-    await this.redis.set(`${this.root}:alive`, this.clock.now());
-    await this.redis.publish(this.wakeChannel, '');
-  }
-
-  /** Deletes whatever is left of an index, so that it can be filled again. */
-  async clear(): Promise<void> {
-    let cursor = '0';
-    do {
-      const [next, keys] = await this.redis.scan(cursor, 'MATCH', `${this.root}:*`, 'COUNT', 1000);
-      cursor = next;
-      if (keys.length > 0) await this.redis.unlink(...keys);
-    } while (cursor !== '0');
-  }
-
-  /** True for one caller per `ms`, unless Redis loses it: only ever used to spare work. */
-  async turn(name: string, ms: number): Promise<boolean> {
-    return (await this.redis.set(`${this.root}turn:${name}`, newToken(9), 'PX', ms, 'NX')) === 'OK';
-  }
-
-  /** Gives the turn back before its time. */
-  async endTurn(name: string): Promise<void> {
-    await this.redis.del(`${this.root}turn:${name}`);
-  }
-
   private run(name: StepName, args: readonly (string | number)[]): Promise<unknown> {
     return this.steps.run(name, this.root, args);
   }
-}
-
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-  for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
 }

@@ -4,16 +4,18 @@ import type { Finding, KnownFinding } from '#libs/contract';
 const OVER_MS = 7 * 24 * 3600_000;
 const OVER_MOST = 200;
 /** How many that last are listed: those of the newest contacts. The others are counted. */
-export const LISTED_MOST = 500;
+const LISTED_MOST = 500;
 
 /** Two looks have found the same if contact and rule are the same. */
 export const keyOf = ({ rule, contactId }: Pick<Finding, 'rule' | 'contactId'>): string =>
   `${rule}-${contactId}`;
 
+/** Of findings with the same key the last. */
 export function oncePerKey(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
 }
 
+/** Not over yet. */
 export const lasts = ({ overAt }: KnownFinding): boolean => overAt === null;
 
 /** What a look changes of what is known. */

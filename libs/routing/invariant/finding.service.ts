@@ -11,6 +11,7 @@ import { behind, followed, lasts, type Look } from './finding.rules.js';
 import type { PassStore } from './pass.repository.js';
 import { changeOf, unlisted } from './unlisted.rules.js';
 
+/** Which findings are asked for. */
 export interface FindingQuery {
   /** Null = all. */
   districtId: string | null;

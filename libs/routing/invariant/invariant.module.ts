@@ -1,5 +1,4 @@
-import type { AgentAudit, ContactAudit, ContactPort, FactAudit } from '#libs/contract';
-import type { Clock, Config, Log } from '#libs/platform';
+import type { Config } from '#libs/platform';
 import {
   AGENT_AUDIT,
   CLOCK,
@@ -9,6 +8,8 @@ import {
   FACT_AUDIT,
   LOG,
   REDIS,
+  provideClass,
+  provideParts,
 } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import type { Redis } from 'ioredis';
@@ -27,18 +28,14 @@ export class InvariantModule {
       module: InvariantModule,
       imports,
       providers: [
-        {
-          provide: InvariantService,
-          useFactory: (
-            contacts: ContactAudit,
-            held: ContactPort,
-            agents: AgentAudit,
-            facts: FactAudit,
-            index: RoutingIndex,
-            clock: Clock,
-          ) => new InvariantService({ contacts, held, agents, facts, index, clock }),
-          inject: [CONTACT_AUDIT, CONTACT_PORT, AGENT_AUDIT, FACT_AUDIT, RoutingIndex, CLOCK],
-        },
+        provideParts(InvariantService, {
+          contacts: CONTACT_AUDIT,
+          held: CONTACT_PORT,
+          agents: AGENT_AUDIT,
+          facts: FACT_AUDIT,
+          index: RoutingIndex,
+          clock: CLOCK,
+        }),
         {
           provide: FindingStore,
           useFactory: (redis: Redis, config: Config) => new FindingStore(redis, config.redisPrefix),
@@ -49,12 +46,7 @@ export class InvariantModule {
           useFactory: (redis: Redis, config: Config) => new PassStore(redis, config.redisPrefix),
           inject: [REDIS, CONFIG],
         },
-        {
-          provide: FindingService,
-          useFactory: (findings: FindingStore, passes: PassStore, clock: Clock, log: Log) =>
-            new FindingService(findings, passes, clock, log),
-          inject: [FindingStore, PassStore, CLOCK, LOG],
-        },
+        provideClass(FindingService, FindingStore, PassStore, CLOCK, LOG),
       ],
       exports: [InvariantService, FindingService],
     };

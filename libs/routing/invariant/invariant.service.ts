@@ -16,7 +16,7 @@ import { countsOf } from './conservation.rules.js';
 import { keyOf, oncePerKey } from './finding.rules.js';
 
 /** How late a thing may be; sweeps and comparisons of half a minute have passed twice by then. */
-export const TOLERANCE_MS = 75_000;
+const TOLERANCE_MS = 75_000;
 const LATE_LIMIT = 200;
 
 export interface InvariantParts {

@@ -4,6 +4,7 @@ import type { Look } from './finding.rules.js';
 /** How many findings, by district and rule. */
 export type Counts = Readonly<Record<string, number>>;
 
+/** What is known of findings that no list has room for. */
 export interface PassCounts {
   /** Met so far by the pass under way. */
   met: Counts;

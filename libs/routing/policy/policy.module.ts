@@ -1,7 +1,5 @@
-import type { Clock } from '#libs/platform';
-import { CALLBACK_TERMS, CLOCK, MONGO } from '#libs/platform/nest';
+import { CALLBACK_TERMS, CLOCK, MONGO, provideClass } from '#libs/platform/nest';
 import { Global, Module } from '@nestjs/common';
-import type { Connection } from 'mongoose';
 import { PolicyRepository } from './store/policy.repository.js';
 import { PolicyService } from './store/policy.service.js';
 
@@ -9,16 +7,8 @@ import { PolicyService } from './store/policy.service.js';
 @Global()
 @Module({
   providers: [
-    {
-      provide: PolicyRepository,
-      useFactory: (mongo: Connection) => new PolicyRepository(mongo),
-      inject: [MONGO],
-    },
-    {
-      provide: PolicyService,
-      useFactory: (repository: PolicyRepository, clock: Clock) => new PolicyService(repository, clock),
-      inject: [PolicyRepository, CLOCK],
-    },
+    provideClass(PolicyRepository, MONGO),
+    provideClass(PolicyService, PolicyRepository, CLOCK),
     { provide: CALLBACK_TERMS, useExisting: PolicyService },
   ],
   exports: [PolicyRepository, PolicyService, CALLBACK_TERMS],

@@ -10,6 +10,7 @@ export interface Queue extends QueueRef {
   waiting: WaitingTerms | null;
   recording: RecordingMode;
 }
+/** What may be changed of a queue; what is left out stays. */
 export type QueueChange = Partial<Omit<Queue, 'id' | 'districtId'>>;
 
 /** The targets of GB/T 33358 and of the hotline's rules, unless told. */

@@ -2,6 +2,7 @@ import {
   AppError,
   mayServe,
   refuse,
+  type DistrictScope,
   type QueueDirectory,
   type RecordingMode,
   type RecordingModeSource,
@@ -11,11 +12,6 @@ import type { QueueRepository } from './queue.repository.js';
 import { GENERAL_QUEUE, QUEUE_DEFAULTS, keysDiffer, type Queue, type QueueChange } from './queue.rules.js';
 
 const CACHE_MS = 2000;
-
-/** Whose queues are asked for: a district's, or all (null). */
-interface Scope {
-  districtId: string | null;
-}
 
 /** Queues: administered here, read by everyone. Reads may be two seconds old. */
 export class QueueService implements QueueDirectory, RecordingModeSource {
@@ -59,7 +55,7 @@ export class QueueService implements QueueDirectory, RecordingModeSource {
   }
 
   /** A district sees its own and headquarters'. */
-  async list(scope: Scope = { districtId: null }): Promise<Queue[]> {
+  async list(scope: DistrictScope = { districtId: null }): Promise<Queue[]> {
     const { districtId } = scope;
     const queues = [...(await this.all()).values()];
     return districtId === null ? queues : queues.filter((queue) => mayServe(districtId, queue));
@@ -68,18 +64,18 @@ export class QueueService implements QueueDirectory, RecordingModeSource {
   /** Throws BAD_INPUT, ALREADY_EXISTS, or FORBIDDEN for another district's. */
   async create(
     queue: Pick<Queue, 'id' | 'name' | 'nameEn' | 'districtId'> & QueueChange,
-    scope: Scope,
+    scope: DistrictScope,
   ): Promise<Queue> {
     if (scope.districtId !== null && scope.districtId !== queue.districtId) throw new AppError('FORBIDDEN');
     refuseUnsound(queue);
     const made: Queue = { ...QUEUE_DEFAULTS, ...queue };
-    if (!(await this.repository.insert(made))) throw new AppError('ALREADY_EXISTS', { queueId: queue.id });
+    if (!(await this.repository.insert(made))) throw new AppError('ALREADY_EXISTS', { field: 'id' });
     this.cache = null;
     return made;
   }
 
   /** Throws BAD_INPUT, and NOT_FOUND, also for another district's. */
-  async update(queueId: string, change: QueueChange, scope: Scope): Promise<Queue> {
+  async update(queueId: string, change: QueueChange, scope: DistrictScope): Promise<Queue> {
     if (Object.keys(change).length === 0) refuse('', '没有要修改的内容', 'nothing to change');
     refuseUnsound(change);
     const queue = await this.repository.update(queueId, scope.districtId, change);

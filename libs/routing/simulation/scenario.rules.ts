@@ -9,6 +9,7 @@ export interface World {
   /** How long an offer rings where neither policy nor queue says, ms; 20 s unless told. */
   offerMs?: number;
 }
+/** A queue that is simulated. */
 export interface WorldQueue {
   id: string;
   districtId: string;
@@ -16,6 +17,7 @@ export interface WorldQueue {
   priority?: number;
   offerSeconds?: number | null;
 }
+/** An agent who is simulated. */
 export interface WorldAgent {
   id: string;
   districtId: string;
@@ -45,6 +47,7 @@ export interface Arrival {
   /** How long the contact takes when an agent has it. */
   handling: Handling;
 }
+/** How long a contact takes of an agent, ms. */
 export interface Handling {
   talkMs: number;
   /** As long as the agent wants it to be; the policy may cut it short. */
@@ -85,4 +88,6 @@ export interface Traffic {
 export interface Remark {
   zh: string;
   en: string;
+  /** It tells a number of all districts together. */
+  counts?: true;
 }

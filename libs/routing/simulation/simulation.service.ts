@@ -22,6 +22,7 @@ export interface SimulationOrder {
   options: MeasureOptions;
 }
 
+/** Two policies compared on the same traffic. */
 export interface SimulationReport {
   source: Traffic['source'];
   /** Epoch ms: from (inclusive), to (exclusive). */

@@ -1,5 +1,6 @@
 import {
   AppError,
+  seatsOf,
   slotClassOf,
   type AgentPort,
   type ContactImage,
@@ -36,18 +37,23 @@ export class DeadlineService {
 
   /** Agents whose console has been gone too long become offline, and their contacts go back. */
   async depart(): Promise<void> {
-    const { contacts, agents, config, clock } = this.parts;
+    const { agents, config, clock } = this.parts;
     const seenBefore = clock.now() - config.agentGraceMs;
     for (;;) {
       const gone = await agents.gone(seenBefore, PAGE);
       if (gone.length === 0) return;
-      const held = await contacts.heldBy(gone);
-      await this.each(
-        held.filter(({ state }) => state === 'offered' || state === 'active'),
-        (contact) => this.giveBack(contact, gone),
-      );
-      await agents.departed(gone, seenBefore);
+      await this.each(await this.openWith(gone), (contact) => this.giveBack(contact, gone));
+      // Whoever was given a contact in this very moment is gone with it: the next sweep gives it back.
+      const still = (await this.openWith(gone)).flatMap(seatsOf).map(({ agentId }) => agentId);
+      const free = gone.filter((agentId) => !still.includes(agentId));
+      await agents.departed(free, seenBefore);
+      if (free.length < gone.length) return;
     }
+  }
+
+  private async openWith(agentIds: readonly string[]): Promise<ContactImage[]> {
+    const held = await this.parts.contacts.heldBy(agentIds);
+    return held.filter(({ state }) => state === 'offered' || state === 'active');
   }
 
   /** Agents who have finished become what they had asked to be then, also if a process died in between. */

@@ -115,27 +115,38 @@ export class ReconcileService {
     await this.parts.index.forgetDeclines();
   }
 
-  private async addWaiting(): Promise<number> {
-    let count = 0;
-    let afterId: string | null = null;
-    for (;;) {
-      const page = await this.parts.contacts.waiting(afterId, PAGE);
-      await this.parts.resync.enqueue(page);
-      count += page.length;
-      if (page.length < PAGE) return count;
-      afterId = page.at(-1)?.id ?? null;
-    }
+  private addWaiting(): Promise<number> {
+    const { contacts, resync } = this.parts;
+    return eachPage(
+      (afterId) => contacts.waiting(afterId, PAGE),
+      ({ id }) => id,
+      (page) => resync.enqueue(page),
+    );
   }
 
-  private async setAgents(): Promise<number> {
-    let count = 0;
-    let afterId: string | null = null;
-    for (;;) {
-      const page: string[] = await this.parts.agents.routableIds(afterId, PAGE);
-      await this.parts.resync.agentsById(page);
-      count += page.length;
-      if (page.length < PAGE) return count;
-      afterId = page.at(-1) ?? null;
-    }
+  private setAgents(): Promise<number> {
+    const { agents, resync } = this.parts;
+    return eachPage(
+      (afterId) => agents.routableIds(afterId, PAGE),
+      (id) => id,
+      (page) => resync.agentsById(page),
+    );
+  }
+}
+
+/** Reads all there is by its ids, a page at a time, and does `act` with each. Answers how many there were. */
+async function eachPage<T>(
+  read: (afterId: string | null) => Promise<T[]>,
+  idOf: (item: T) => string,
+  act: (page: T[]) => Promise<void>,
+): Promise<number> {
+  let count = 0;
+  for (let afterId: string | null = null; ;) {
+    const page: T[] = await read(afterId);
+    await act(page);
+    count += page.length;
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined) return count;
+    afterId = idOf(last);
   }
 }

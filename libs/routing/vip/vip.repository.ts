@@ -21,10 +21,15 @@ export class VipRepository {
     return this.members.countDocuments({ listId });
   }
 
-  /** Adds those who are not on the list yet; answers how many that were. */
+  /** Adds those whom their district has not on the list yet; answers how many that were. */
   async add(docs: readonly VipMemberDoc[]): Promise<number> {
+    const known = await this.members
+      .find({ $or: docs.map(({ listId, districtId, key }) => ({ listId, districtId, key })) })
+      .toArray();
+    const fresh = docs.filter((doc) => !known.some(({ key }) => key === doc.key));
+    if (fresh.length === 0) return 0;
     const result = await this.members.bulkWrite(
-      docs.map(({ _id, ...fields }) => ({
+      fresh.map(({ _id, ...fields }) => ({
         updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true },
       })),
       { ordered: false },

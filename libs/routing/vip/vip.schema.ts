@@ -3,7 +3,7 @@ import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
 /** One who comes first: on one VIP list, known by an identity on a channel (telephone number, openid). */
 export interface VipMemberDoc {
-  /** `list:key`. */
+  /** `list:district-key`: each district has members of its own. `list:key` of those who were put on before that. */
   _id: string;
   listId: string;
   /** Made from the identity with the deployment's secret: enough to recognise it, not to read it. */

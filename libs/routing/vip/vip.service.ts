@@ -6,8 +6,9 @@ import type { VipRepository } from './vip.repository.js';
 import type { VipMemberDoc } from './vip.schema.js';
 
 /** Most members of one list. */
-export const MOST_MEMBERS = 100_000;
+const MOST_MEMBERS = 100_000;
 
+/** Somebody who is to be put on a list. */
 export interface NewVipMember {
   /** As the channel knows them: a telephone number, an openid. */
   identity: string;
@@ -42,7 +43,10 @@ export class VipService {
     return found.filter((id) => among.has(id)).toSorted();
   }
 
-  /** Answers how many are new. Throws NOT_FOUND for a list that there is not, TOO_MANY if it would be too long. */
+  /**
+   * Answers how many are new to the district: who is another's member is nobody's business, and is its own as well. Throws NOT_FOUND for a list that there is not, TOO_MANY if it would
+   * be too long.
+   */
   async add(
     listId: string,
     members: readonly NewVipMember[],
@@ -58,7 +62,16 @@ export class VipService {
         const key = this.keyOf(identity);
         const { districtId, userId: addedBy } = by;
         const masked = maskIdentity(identity);
-        return { _id: `${listId}:${key}`, listId, key, masked, enterpriseCode, districtId, addedBy, at };
+        return {
+          _id: `${listId}:${districtId}-${key}`,
+          listId,
+          key,
+          masked,
+          enterpriseCode,
+          districtId,
+          addedBy,
+          at,
+        };
       }),
     );
   }
@@ -93,8 +106,16 @@ export class VipService {
   }
 }
 
-const memberOf = ({ key, masked, enterpriseCode, districtId, addedBy, at }: VipMemberDoc): VipMember => ({
-  id: key,
+const memberOf = ({
+  _id,
+  listId,
+  masked,
+  enterpriseCode,
+  districtId,
+  addedBy,
+  at,
+}: VipMemberDoc): VipMember => ({
+  id: _id.slice(listId.length + 1),
   masked,
   enterpriseCode,
   districtId,

@@ -40,4 +40,15 @@ describe('a VIP list', () => {
     await repository.add([{ _id: `${LIST}:${key}`, listId: LIST, key, ...member, at: new Date(0) }]);
     expect(await listsOf('13800138000')).toEqual([LIST]);
   });
+
+  it('takes none twice of a district that has them from before districts had members of their own', async () => {
+    const key = createHmac('sha256', `vip:${SECRET}`).update('13700137000').digest('hex').slice(0, 32);
+    const member = { masked: '137****7000', enterpriseCode: null, districtId: '22', addedBy: 'chief' };
+    await repository.add([{ _id: `${LIST}:${key}`, listId: LIST, key, ...member, at: new Date(0) }]);
+    const again = [{ identity: '13700137000', enterpriseCode: null }];
+    expect(await vip.add(LIST, again, { userId: 'chief', districtId: '22' })).toBe(0);
+    expect(await vip.add(LIST, again, { userId: 'other', districtId: '23' })).toBe(1);
+    await vip.remove(LIST, key, { districtId: '22' });
+    expect(await listsOf('13700137000')).toEqual([LIST]);
+  });
 });

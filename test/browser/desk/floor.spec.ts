@@ -8,12 +8,13 @@ import {
   type ContactView,
   type Floor,
   type FloorChange,
+  type Page as PageOf,
 } from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { agentIs, byId, choose, contactIn, hire, sees, signIn, StoryLine } from '../screens.js';
+import { agentIs, byId, choose, confirm, contactIn, hire, sees, signIn, StoryLine } from '../screens.js';
 import { openStage } from '../stage.js';
 import { unreliable } from '../unreliable-line.js';
 
@@ -69,6 +70,8 @@ describe('the floor', () => {
   it('shows agents and queues as they change, and a supervisor acts on both', async () => {
     const { jietong, browser } = stage;
     const line = await StoryLine.open(jietong, 'floor');
+    const aims = { serviceTargetSeconds: 90, serviceLevelTarget: 0.75 };
+    await jietong.admin.must('PATCH', `/api/v1/queues/${line.id}`, aims);
     const agent = await jietong.agent('floor-agent', { queueIds: [line.id] });
     const { id: agentId, districtId } = await agent.ask<AgentView>('presence.set', { presence: 'online' });
     await timeIsTold({ agentId, districtId });
@@ -97,6 +100,19 @@ describe('the floor', () => {
     await boss.keyboard.press('Enter');
     await boss.locator('[role="menuitem"]:focus', { hasText: '小休' }).waitFor();
     await boss.keyboard.press('Enter');
+    // It is asked first; whoever presses Esc has changed nothing, and tries again.
+    await boss.locator('.act-sure:focus').waitFor();
+    await sees(boss.locator('.ant-modal-confirm-body'), '把 floor-agent 的状态改为“小休”？');
+    await shoot(boss, 'floor-sure-state');
+    await boss.keyboard.press('Escape');
+    await boss.locator('.act-sure').waitFor({ state: 'detached' });
+    await agentRow(boss, 'floor-agent', 'active').waitFor();
+    await busy.locator('[data-testid="force-presence"]:focus').waitFor();
+    await boss.keyboard.press('Enter');
+    await boss.locator('[role="menuitem"]:focus', { hasText: '小休' }).waitFor();
+    await boss.keyboard.press('Enter');
+    await boss.locator('.act-sure:focus').waitFor();
+    await boss.keyboard.press('Enter');
     await agentRow(boss, 'floor-agent', 'break').waitFor();
     await sees(agentRow(boss, 'floor-agent'), /由班长设定/);
     await line.hears('还要等多久？', 'oSecondFollower');
@@ -107,18 +123,34 @@ describe('the floor', () => {
     await sees(queueRow(boss, line.id).getByTestId('queue-time'), '75.0% / 50.0%');
     // Whoever came just now has no half-hour behind them, and that is said.
     await sees(agentRow(boss, '孙主任').getByTestId('agent-time'), '满半小时后显示');
+    // One of two who asked was answered, within the queue's own 90 s and against its own target.
+    const level = queueRow(boss, line.id).getByTestId('queue-serviceLevel');
+    await level.and(boss.locator('[data-level="bad"]')).waitFor();
+    await sees(level, '50.0%');
+    await sees(level, /目标 75.0% · 90 秒/);
     await shoot(boss, 'floor-1366');
 
     // From the rate to exactly whom it counts, and back.
     const rate = queueRow(boss, line.id);
-    await rate.getByTestId('rate-numerator').filter({ hasText: '1' }).click();
+    await rate.getByTestId('connectionRate-numerator').filter({ hasText: '1' }).click();
     await byId(boss, 'contact-row').click();
-    await byId(boss, 'timeline').waitFor();
+    // The entry by which it is in that number says so, once.
+    const counted = byId(boss, 'timeline').locator('[data-counted]');
+    await sees(byId(boss, 'counted-day'), /在指标中计入 \d{4}-\d{2}-\d{2}$/);
+    expect((await counted.allTextContents()).map((text) => text.replace(/\d+:\d+/, '…'))).toEqual([
+      '计入请求人工',
+      '计入接通 · 等待 …',
+    ]);
+    await shoot(boss, 'timeline-counted');
     await byId(boss, 'drill-back').click();
     expect(await byId(boss, 'contact-row').count()).toBe(1);
     await shoot(boss, 'floor-behind');
     await boss.keyboard.press('Escape');
-    await rate.getByTestId('rate-denominator').filter({ hasText: '2' }).click();
+    await rate.getByTestId('serviceLevel-numerator').filter({ hasText: '1' }).click();
+    await byId(boss, 'contact-row').waitFor();
+    await boss.keyboard.press('Escape');
+    await byId(boss, 'contact-row').waitFor({ state: 'detached' });
+    await rate.getByTestId('connectionRate-denominator').filter({ hasText: '2' }).click();
     await byId(boss, 'contact-row').nth(1).waitFor();
     await boss.keyboard.press('Escape');
     await byId(boss, 'contact-row').first().waitFor({ state: 'detached' });
@@ -126,7 +158,21 @@ describe('the floor', () => {
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').click();
     await byId(boss, 'contact-sheet').waitFor();
     await byId(boss, 'requeue').click();
-    await boss.locator('.ant-select-dropdown:visible').getByTitle('专线 floor', { exact: true }).click();
+    const intoLine = boss.locator('.ant-select-dropdown:visible').getByTitle('专线 floor', { exact: true });
+    await intoLine.click();
+    const question = boss.locator('.act-sure');
+    await question.waitFor();
+    await shoot(boss, 'floor-sure-requeue');
+    // Esc answers the question alone: the contact stays open, and where it is.
+    await boss.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await byId(boss, 'contact-sheet').waitFor();
+    const { items } = await jietong.admin.get<PageOf<ContactView>>(`/api/v1/contacts?account=${line.id}`);
+    expect(items.map(({ state }) => state).toSorted()).toEqual(['active', 'waiting']);
+    await agentRow(boss, 'floor-agent').getByTestId('floor-contact').waitFor();
+    await byId(boss, 'requeue').click();
+    await intoLine.click();
+    await confirm(boss, /微信 oFol\*\*\*or”退回队列“专线 floor”/);
     await sees(boss, '已执行');
     await boss.keyboard.press('Escape');
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').waitFor({ state: 'detached' });
@@ -136,12 +182,21 @@ describe('the floor', () => {
     const waiting = boss.getByRole('dialog').filter({ hasText: '排队中的会话' });
     await waiting.getByTestId('floor-contact').nth(1).waitFor();
     await waiting.getByTestId('floor-contact').last().click();
+    await sees(byId(boss, 'counted-day'), /结果未定/);
     await byId(boss, 'take-over').click();
+    await confirm(boss, '正在队列“专线 floor”中排队。');
     await agentRow(boss, '孙主任', 'active').waitFor();
     await boss.keyboard.press('Escape');
     await boss.getByRole('link', { name: '工作台', exact: true }).click();
     await contactIn(boss, 'active').waitFor();
     agent.close();
+
+    // Figures by queue go by the same seconds, and say so.
+    const today = shanghaiDay(Date.now());
+    const asked = `definitions=service-level-asked&from=${today}&to=${today}&by=queue`;
+    await boss.goto(`${jietong.url}/figures?${asked}`);
+    await sees(byId(boss, 'figure-table').locator(`tr[data-key="${line.id}"]`), 'X = 90 秒 · 目标 75.0%');
+    await shoot(boss, 'floor-figures-by-queue');
   });
 
   it('is asked for again when a change was lost, and says when it is no longer the present', async () => {

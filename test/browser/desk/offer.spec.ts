@@ -143,6 +143,9 @@ describe('an agent who looks at another page', () => {
     await line.hears('请问税率');
     await rings(agent);
     await shoot(agent, 'offer-on-the-wallboard');
+    // Who loads that page anew is still at work: it rings on.
+    await agent.reload();
+    await rings(agent);
     await agent.keyboard.press('Alt+a');
     await message(agent, '请问税率', 'received').waitFor();
     await agent.locator('a[href="/wallboard"]').click();

@@ -6,6 +6,7 @@ import {
   accept,
   answer,
   byId,
+  confirm,
   contactIn,
   goOffline,
   hire,
@@ -69,6 +70,7 @@ describe('agents working together', () => {
     await list.getByRole('link', { name: '会话' }).click();
     await byId(list, 'contact-row').first().click();
     await byId(list, 'take-over').click();
+    await confirm(list, /现由 钱进 服务/);
     await sees(list, '已执行');
     await shoot(list, 'team-supervise');
     await contactIn(boss, 'active').click();

@@ -1,5 +1,6 @@
 import { eventually } from '#kit';
 import { shoot } from '#kit/browser';
+import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { byId, sees } from '../screens.js';
 
@@ -13,6 +14,17 @@ export async function contactsAreLookedUp(page: Page, queue: string): Promise<vo
     () => Promise.all([days.first().inputValue(), days.last().inputValue()]),
     ([from, to]) => from !== '' && (to ?? '') > (from ?? ''),
   );
+  await byId(page, 'contact-row').waitFor();
+  // A calendar in Chinese, from which yesterday is one click; then today again.
+  await days.first().click();
+  const calendar = page.locator('.ant-picker-dropdown:visible');
+  await sees(calendar, /^\d+月$/);
+  expect(await calendar.locator('th').allInnerTexts()).toContain('一');
+  await calendar.getByText('昨天', { exact: true }).click();
+  await sees(page, '没有符合条件的会话');
+  expect(await days.first().inputValue()).toBe(await days.last().inputValue());
+  await days.first().click();
+  await calendar.getByText('今天', { exact: true }).click();
   await byId(page, 'contact-row').waitFor();
   await shoot(page, 'contacts-looked-up');
   await byId(page, 'contact-row').click();

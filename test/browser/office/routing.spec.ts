@@ -76,6 +76,8 @@ describe('who is to be called back', () => {
     const nextWeek = shanghaiDay(Date.now() + 7 * DAY_MS);
     await putOff(nextWeek);
     await sees(third!, `${nextWeek} 09:30:00`);
+    // Whose time comes first stands first, though this one was made last.
+    await sees(byId(page, 'callback-row').last(), `${nextWeek} 09:30:00`);
 
     await second!.getByTestId('callback-done').click();
     await page.locator('.callback-done-sure').click();
@@ -113,6 +115,9 @@ describe('who is to be called back', () => {
     await agent.keyboard.press('Enter');
     await agent.locator('.desk').waitFor();
     await contactIn(agent, 'active').waitFor();
+    // No line dials here: the agent does, and is told the number beside the contact.
+    await byId(agent, 'desk-callback-reveal').click();
+    await sees(agent.locator('.callback-number'), '13812340009');
     const [called] = (await callbacks()).filter(({ phone }) => phone === '138****0009');
     expect(called?.attemptId).not.toBeNull();
     await byId(agent, 'contact-end').click();

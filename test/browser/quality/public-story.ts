@@ -1,5 +1,8 @@
 import { DESK_SCREEN, shoot, WALL_SCREEN } from '#kit/browser';
 import { AGENT_PASSWORD } from '#kit/jietong';
+import { DAY_MS, type Fact } from '#libs/contract';
+import { IntakeRepository } from '#libs/metrics';
+import { shanghaiDay } from '#libs/platform';
 import { expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
@@ -11,6 +14,35 @@ const AUDIT = readFileSync('test/browser/audit.page.js', 'utf8');
 interface Counts {
   scored: number;
   right: number;
+}
+
+/** Of the day before all others: what is sampled stays as it is. */
+const dayBefore = (): string => shanghaiDay(Date.now() - 2 * DAY_MS);
+
+/** A figure of one office alone, of which the public is told by its name. */
+export async function officeIsPublished({ jietong }: Stage): Promise<void> {
+  const office = { districtId: '53', officeId: '5301' };
+  const names = { name: '皇岗海关', nameEn: 'Huanggang Customs' };
+  await jietong.admin.must('PUT', `/api/v1/offices/${office.officeId}`, names);
+  const handled: Fact = {
+    ...office,
+    id: 'office-1:4:handled',
+    name: 'handled',
+    contactId: 'office-1',
+    seq: 4,
+    at: Date.now() - 2 * DAY_MS,
+    day: dayBefore(),
+    slot: 20,
+    channel: 'voice',
+    accountId: '12360',
+    queueId: 'general',
+    agentId: null,
+    topicId: null,
+    value: 60_000,
+  };
+  await new IntakeRepository(jietong.stores.mongo).add([handled]);
+  const asked = { definition: 'contacts-handled', from: dayBefore(), to: dayBefore(), ...office };
+  await jietong.admin.post('/api/v1/published-figures', { ...asked, note: '隶属海关处理量', public: true });
 }
 
 /**
@@ -25,8 +57,11 @@ export async function publicLeadsInside(stage: Stage, lead: Page, { scored, righ
   await sees(shown, `抽查 ${scored} 条，正确 ${right} 条`);
   expect(await anybody.locator('#public a').count()).toBe(0);
   expect(await anybody.evaluate(AUDIT)).toEqual([]);
+  const ofOffice = shown.filter({ hasText: '隶属海关处理量' });
+  await sees(ofOffice, /深圳海关 · 皇岗海关$/);
   await shoot(anybody, 'public-figures');
   await anybody.getByRole('button', { name: 'English' }).click();
+  await sees(ofOffice, /Shenzhen Customs · Huanggang Customs$/);
   await sees(shown, /95 % interval/);
 
   await seesNoLink(stage, { username: 'public-agent', displayName: '坐席', roles: ['agent'] });

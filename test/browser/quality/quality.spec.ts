@@ -11,7 +11,7 @@ import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
 import { scorersCompare } from './calibration-story.js';
 import { districtsAreOffered, plansAreListed, tasksAreRecognised } from './list-story.js';
-import { publicLeadsInside } from './public-story.js';
+import { officeIsPublished, publicLeadsInside } from './public-story.js';
 import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { contactsAreDecidedOn, daysAreDrawn } from './standing-story.js';
@@ -85,8 +85,28 @@ async function planIsMadeAndDrawn(lead: Page): Promise<void> {
   await choose(form, '分层依据', '渠道');
   await choose(form, '分层依据', '事项');
   await form.getByLabel('总数至多', { exact: true }).fill(String(DRAWN));
-  await shoot(lead, 'quality-plan-form');
+  // A stratum is chosen by its names, and is there once.
+  const strata = byId(lead, 'expectedByStratum');
+  const pick = async (field: string, entry: string): Promise<void> => {
+    await strata.getByLabel(field, { exact: true }).click();
+    await lead.locator('.ant-select-dropdown:visible').getByTitle(entry, { exact: true }).click();
+  };
+  for (const n of [1, 2]) {
+    await byId(lead, 'expectedByStratum-add').click();
+    await pick(`第 ${n} 行关区`, '海关总署（本级）');
+    await pick(`第 ${n} 行渠道`, '网页');
+    await pick(`第 ${n} 行事项`, '旅客行李税款');
+    await strata.getByLabel(`第 ${n} 行各层预计准确率`, { exact: true }).fill('90');
+  }
   await form.getByRole('button', { name: '生成计划' }).click();
+  await sees(strata, '同一层出现了两次');
+  await strata.getByRole('button', { name: '删除第 2 行' }).click();
+  await shoot(lead, 'quality-plan-form');
+  const asked = lead.waitForRequest((request) => request.url().endsWith('/api/v1/sampling-plans'));
+  await form.getByRole('button', { name: '生成计划' }).click();
+  const { expectedByStratum } = (await asked).postDataJSON() as { expectedByStratum: object[] };
+  const keyOfStratum = expect.stringMatching(/^00\/webchat\/[0-9a-f]{24}$/);
+  expect(expectedByStratum).toEqual([{ stratum: keyOfStratum, accuracy: 0.9 }]);
   // It says what it can't do, and with what precision it will have to do.
   await sees(byId(lead, 'shortages'), /达不到期望的 ±0\.50：这个样本的精度将是 ±\d/);
   const stratum = '海关总署（本级） · 网页 · 旅客行李税款';
@@ -111,6 +131,8 @@ async function sharesOut(lead: Page): Promise<void> {
   await form.getByLabel('双评比例', { exact: true }).fill('100');
   await byId(lead, 'share').click();
   await sees(lead, `已分派 ${DRAWN * 2} 项`);
+  // Nothing is left to hand out.
+  await form.waitFor({ state: 'detached' });
 }
 
 /** Scores the contact that is open by keys alone. */
@@ -221,6 +243,7 @@ async function accuracyIsAFigure(lead: Page): Promise<void> {
 
 /** Frozen by a click, beside the figures that were published, and on the page that everybody may open. */
 async function accuracyIsPublished(lead: Page): Promise<void> {
+  await officeIsPublished(stage);
   await byId(lead, 'publish-accuracy').click();
   const form = lead.getByRole('dialog');
   await form.getByLabel('说明').fill('昨日抽查结果');

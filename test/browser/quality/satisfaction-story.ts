@@ -91,6 +91,8 @@ async function figuresTell(admin: Page, url: string): Promise<void> {
   // Of all who were handled today, by whomever.
   await admin.goto(`${url}/surveys`);
   await sees(total.getByTestId('asked-rate'), /^\d+(?:\.\d)?% \(2 ÷ \d+\)$/);
+  await sees(byId(admin, 'satisfaction'), /“询问”是全部被邀请评价的会话.*语音菜单询问的不在内/);
+  await shoot(admin, 'satisfaction-apart');
 }
 
 /** An administrator lets two queues ask; a visitor and a follower answer; the figure tells. */

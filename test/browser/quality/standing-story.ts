@@ -44,7 +44,11 @@ async function isMade(lead: Page): Promise<void> {
   // As contacts are closed: a share, and who scores it, in place of sizes.
   await choose(form, '抽样方式', '随到随抽（固定比例）');
   await form.getByLabel('抽取比例', { exact: true }).waitFor();
-  await form.getByLabel('各层抽取比例', { exact: true }).fill('voice = 5');
+  await byId(lead, 'sharesByStratum-add').click();
+  const row = byId(lead, 'sharesByStratum');
+  await row.getByLabel('第 1 行渠道').click();
+  await lead.locator('.ant-select-dropdown:visible').getByTitle('电话', { exact: true }).click();
+  await row.getByLabel('第 1 行各层抽取比例').fill('5');
   expect(await form.getByLabel('总数至多', { exact: true }).count()).toBe(0);
   expect(await lead.evaluate(AUDIT)).toEqual([]);
   await shoot(lead, 'quality-standing-continuous');

@@ -1,3 +1,5 @@
+export * from './calibration-story.service.js';
+export * from './floor-story.service.js';
 export * from './office-story.service.js';
 export * from './publication-story.service.js';
 export * from './quality-story.service.js';

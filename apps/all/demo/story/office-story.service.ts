@@ -7,7 +7,7 @@ import type {
   TopicView,
 } from '#libs/contract';
 import { yearOf, type Day } from '#libs/platform';
-import { DEMO_QUEUES, seededRandom } from '../world/index.js';
+import { DEMO_QUEUES, HUMAN_QUEUE, seededRandom } from '../world/index.js';
 import { unlessDone, type Person, type Staff } from './staff.service.js';
 import { ALARM_RULES, ARTICLES, MADE_UP, QUESTIONNAIRE, STATEMENTS, WISHES } from './story-texts.rules.js';
 
@@ -27,7 +27,7 @@ export class OfficeStory {
   /** Repeated, it makes what is missing. */
   async tell(): Promise<void> {
     const admin = await this.staff.as('demo-admin');
-    for (const { id } of [...DEMO_QUEUES, { id: 'general' }]) {
+    for (const { id } of [...DEMO_QUEUES, HUMAN_QUEUE, { id: 'general' }]) {
       await admin.put(`satisfaction/settings/${id}`, { asked: true });
     }
     await this.articles(admin);

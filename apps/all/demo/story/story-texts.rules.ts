@@ -1,4 +1,5 @@
 import { addDays, type Day } from '#libs/platform';
+import { HUMAN_QUEUE } from '../world/index.js';
 
 /** By what answers are scored. */
 export const FORM = {
@@ -66,6 +67,16 @@ export const ALARM_RULES = [
     raiseAt: 0.9,
     clearAt: 0.93,
     forSeconds: 600,
+  },
+  // Raised until a person goes online, whom alone it can be about.
+  {
+    name: '体验专线无人在岗',
+    queueId: HUMAN_QUEUE.id,
+    measure: 'agents-present',
+    direction: 'below',
+    raiseAt: 0,
+    clearAt: 1,
+    forSeconds: 10,
   },
 ] as const;
 

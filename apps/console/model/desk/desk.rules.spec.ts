@@ -10,6 +10,7 @@ import {
   offers,
   partOf,
   rings,
+  shownOf,
 } from './desk.rules.js';
 
 const contact = (id: string, seq: number, change: Partial<ContactView> = {}): ContactView => ({
@@ -195,6 +196,13 @@ describe('the list', () => {
     expect(read.readUpTo).toEqual({ c1: 4 });
     expect(deskReducer(read, { type: 'read', contactId: 'c1' })).toBe(read);
   });
+});
+
+it('what is said in a contact that rings is in the list once it is accepted', () => {
+  const offered = synced(contact('c1', 3, { state: 'offered' }));
+  const heard = deskReducer(offered, { type: 'message-added', message: said('c1', 1) });
+  expect(shownOf(heard, contact('c1', 3, { state: 'offered' }))).toEqual([]);
+  expect(shownOf(heard, contact('c1', 4))).toEqual([said('c1', 1)]);
 });
 
 describe('a guest', () => {

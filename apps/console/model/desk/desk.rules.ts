@@ -64,6 +64,13 @@ export const rings = (contact: ContactView, agentId: string | undefined): boolea
   return part === 'invited' || (part === 'owner' && contact.state === 'offered');
 };
 
+/**
+ * What is said in a contact, as far as the desk shows it. Of one that rings nothing: words that came before the offer
+ * are not known yet, and those after it would be there by chance.
+ */
+export const shownOf = (state: DeskState, contact: ContactView): readonly MessageView[] =>
+  rings(contact, state.agent?.id) ? [] : (state.messages[contact.id] ?? []);
+
 /** What the agent holds: offers first, then by arrival at the agent. */
 export function heldContacts(state: DeskState): ContactView[] {
   const startOf = (c: ContactView): string => c.answeredAt ?? c.queuedAt;

@@ -1,8 +1,14 @@
 import { App, Form, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { changesOf } from '../../model/changes.rules.js';
+import { takenFieldOf } from '../api/failure.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useSave } from './admin.queries.js';
+
+interface FieldProblems {
+  name: string;
+  errors: string[];
+}
 
 interface Props<T extends object> {
   /** REST path of the list. */
@@ -17,25 +23,33 @@ interface Props<T extends object> {
   /** How it is stored, whole, where that is no POST to the list and no PATCH of the entry. */
   send?: (values: T) => Promise<unknown>;
   /** Problems to be shown at one field, in place of a message; null where there are none. */
-  problemsOf?: (error: unknown) => { name: string; errors: string[] } | null;
+  problemsOf?: (error: unknown) => FieldProblems | null;
   children: ReactNode;
 }
 
 /** Makes or changes one entry of a list of administration; of a changed one only what differs is sent. */
 export function EntryForm<T extends object>(props: Props<T>) {
   const { path, entry, initial, titles, onClose, tell, send, problemsOf, children } = props;
-  const { t } = useText();
+  const { t, sentence } = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<T>();
+  /** What another entry has already, at its field if the form has that. */
+  const taken = (error: unknown): FieldProblems | null => {
+    const name = takenFieldOf(error);
+    if (name === null || !Object.hasOwn(form.getFieldsValue(), name)) return null;
+    return { name, errors: [sentence('ALREADY_EXISTS')] };
+  };
   const save = useSave<Partial<T>>(path, {
     id: entry?.id ?? null,
     send: send && ((body) => send(body as T)),
     onDone: onClose,
     onRefused: (error) => {
-      const problems = problemsOf?.(error) ?? null;
+      const problems = problemsOf?.(error) ?? taken(error);
+      if (problems === null) return false;
       // The names of a generic form are not known here.
-      if (problems) form.setFields([problems as Parameters<typeof form.setFields>[0][number]]);
-      return problems !== null;
+      form.setFields([problems as Parameters<typeof form.setFields>[0][number]]);
+      form.scrollToField(problems.name as Parameters<typeof form.scrollToField>[0]);
+      return true;
     },
   });
   const submit = (values: T): void => {

@@ -85,6 +85,7 @@ function NewQueueFields() {
   );
 }
 
+/** What is out of bounds is said to be: a field that set it right by itself would store what nobody entered. */
 interface NumberProps {
   name: keyof QueueView;
   label: TextKey;
@@ -101,9 +102,12 @@ function NumberField({ name, label, min, max, hint, optional = false }: NumberPr
       name={name}
       label={t(label)}
       extra={hint && t(hint)}
-      rules={optional ? [] : [{ required: true, message: t('required') }]}
+      rules={[
+        { required: !optional, message: t('required') },
+        { type: 'number', min, max, message: t('numberBetween', { min, max }) },
+      ]}
     >
-      <InputNumber min={min} max={max} precision={0} />
+      <InputNumber precision={0} />
     </Form.Item>
   );
 }
@@ -115,13 +119,16 @@ function ShareField({ name, label }: { name: keyof QueueView; label: TextKey }) 
     <Form.Item
       name={name}
       label={t(label)}
-      rules={[{ required: true, message: t('required') }]}
+      rules={[
+        { required: true, message: t('required') },
+        { type: 'number', min: 0, max: 1, message: t('numberBetween', { min: 0, max: 100 }) },
+      ]}
       getValueProps={(share: number | null) => ({
         value: share === null ? null : Math.round(share * 1000) / 10,
       })}
       normalize={(shown: number | null) => (shown === null ? null : Math.round(shown * 10) / 1000)}
     >
-      <InputNumber min={0} max={100} precision={1} suffix="%" />
+      <InputNumber precision={1} suffix="%" />
     </Form.Item>
   );
 }

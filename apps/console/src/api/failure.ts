@@ -55,6 +55,13 @@ export function reasonOf(error: unknown, lang: 'zh' | 'en'): string {
   return typeof reason === 'string' ? reason : '';
 }
 
+/** The field whose value is another's already; null if the refusal has another reason, or tells none. */
+export function takenFieldOf(error: unknown): string | null {
+  if (!(error instanceof Failure) || error.code !== 'ALREADY_EXISTS') return null;
+  const { field } = (error.details ?? {}) as { field?: unknown };
+  return typeof field === 'string' ? field : null;
+}
+
 /** By what a figure can be split up that can't be as it was asked for; empty if the refusal has another reason. */
 export function possibleOf(error: unknown): Grouping[] {
   const details =
@@ -67,6 +74,8 @@ export function possibleOf(error: unknown): Grouping[] {
 export function detailsOf(error: unknown, lang: 'zh' | 'en'): string {
   if (!(error instanceof Failure) || error.details === undefined) return '';
   if (error.code === 'BAD_INPUT') return reasonOf(error, lang);
+  // Which field of a form it was is no word for people.
+  if (takenFieldOf(error) !== null) return '';
   const details: unknown[] = Array.isArray(error.details) ? error.details : [error.details];
   return details.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('；');
 }

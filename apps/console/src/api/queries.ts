@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react
 import type {
   AccountNameView,
   AgentView,
-  ContactDetail,
+  ContactInFull,
   ContactView,
   DefinitionView,
   DistrictView,
@@ -68,10 +68,10 @@ export const useDefinitions = (): UseQueryResult<DefinitionView[]> =>
     ...STEADY,
   });
 
-export const useContact = (id: string): UseQueryResult<ContactDetail & { outlook: Outlook | null }> =>
+export const useContact = (id: string): UseQueryResult<ContactInFull> =>
   useQuery({
     queryKey: ['contact', id],
-    queryFn: () => get<ContactDetail & { outlook: Outlook | null }>(`/contacts/${encodeURIComponent(id)}`),
+    queryFn: () => get<ContactInFull>(`/contacts/${encodeURIComponent(id)}`),
   });
 
 /** A list that is read page by page, and again after so many ms. `path` carries its filter. */

@@ -1,21 +1,21 @@
 import { EyeOutlined } from '@ant-design/icons';
-import { App, Button, type TableColumnsType } from 'antd';
-import { useState } from 'react';
+import { Button, type TableColumnsType } from 'antd';
 import type { CallbackView, Principal } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
-import { codeOf } from '../api/failure.js';
 import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { usePages } from '../api/queries.js';
-import { post } from '../api/rest.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
 import { useText } from '../text/language.hook.js';
 import { CALLBACK_EVENT, CALLBACK_KIND, CALLBACK_STATE } from '../text/callback.text.js';
 import { PagedTable, useExpandIcon } from '../shell/paged-table.view.js';
 import { CallbackActs } from './callback-acts.view.js';
+import { useReveal } from './reveal.hook.js';
 
 interface Props {
   /** REST path of the list with its filter. */
   path: string;
+  /** Whose time comes first stands first; else the newest. */
+  soonest: boolean;
   me: Principal;
   onOpen: (contactId: string) => void;
 }
@@ -24,11 +24,11 @@ interface Props {
 const REFRESH_MS = 10_000;
 
 /** Those who are to be called back, page by page; a row opens to what happened so far. */
-export function CallbackTable({ path, me, onOpen }: Props) {
+export function CallbackTable({ path, soonest, me, onOpen }: Props) {
   const { t } = useText();
   const pages = usePages<CallbackView>(path, REFRESH_MS);
   const expandIcon = useExpandIcon<CallbackView>('callbackMore', 'callbackLess');
-  const columns = useColumns(me, onOpen);
+  const columns = useColumns(me, soonest, onOpen);
   return (
     <PagedTable<CallbackView>
       pages={pages}
@@ -45,7 +45,11 @@ export function CallbackTable({ path, me, onOpen }: Props) {
   );
 }
 
-function useColumns(me: Principal, onOpen: (contactId: string) => void): TableColumnsType<CallbackView> {
+function useColumns(
+  me: Principal,
+  soonest: boolean,
+  onOpen: (contactId: string) => void,
+): TableColumnsType<CallbackView> {
   const { t, p } = useText();
   const queueName = useQueueName();
   const mayOpen = me.roles.some((role) => role === 'supervisor' || role === 'administrator');
@@ -73,6 +77,7 @@ function useColumns(me: Principal, onOpen: (contactId: string) => void): TableCo
     {
       title: t('callbackDue'),
       sorter: (a, b) => a.notBefore.localeCompare(b.notBefore),
+      defaultSortOrder: soonest ? 'ascend' : null,
       render: (_, one) => <Due callback={one} />,
     },
     { title: t('callbackAttempts'), render: (_, one) => `${one.attempts} / ${one.maxAttempts}` },
@@ -109,23 +114,15 @@ const isMine = ({ state, history }: CallbackView, me: Principal): boolean =>
 
 /** The number, masked until it is asked for: every time is audited. */
 function Phone({ callback, may }: { callback: CallbackView; may: boolean }) {
-  const { t, sentence } = useText();
-  const { message } = App.useApp();
-  const [whole, setWhole] = useState<string | null>(null);
+  const { t } = useText();
+  const { whole, reveal } = useReveal(callback.id);
   if (callback.phone === null && callback.channel !== 'voice') {
     return <span className="muted">{t('callbackSameChannel')}</span>;
   }
-  const reveal = async (): Promise<void> => {
-    try {
-      setWhole((await post<{ phone: string | null }>(`/callbacks/${callback.id}/reveal`, {})).phone);
-    } catch (error) {
-      message.error(sentence(codeOf(error)));
-    }
-  };
   return (
     <span className="timer" data-testid="callback-phone">
       {whole ?? callback.phone ?? callback.customer.masked}
-      {may && whole === null && (
+      {may && whole === undefined && (
         <Button
           size="small"
           type="text"

@@ -20,7 +20,7 @@ interface Filter {
   queue?: string;
 }
 
-/** Everybody who is to be called back, newest first. */
+/** Everybody who is to be called back: the open ones by their time, others newest first. */
 export default function CallbacksPage({ me }: { me: Principal }) {
   const { t } = useText();
   const queries = useQueryClient();
@@ -39,6 +39,8 @@ export default function CallbacksPage({ me }: { me: Principal }) {
         </Button>
       </header>
       <CallbackTable
+        key={filter.state}
+        soonest={filter.state === 'open'}
         path={`/callbacks${queryOf({ ...filter, limit: PAGE_SIZE })}`}
         me={me}
         onOpen={setOpened}

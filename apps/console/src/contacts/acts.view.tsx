@@ -4,11 +4,14 @@ import { useState } from 'react';
 import type { ContactView } from '#libs/contract';
 import { codeOf } from '../api/failure.js';
 import { useAgents, useMe, useQueues } from '../api/queries.js';
+import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { post } from '../api/rest.js';
 import { useToken } from '../api/session.js';
 import { mayHear } from '../../model/hearing.rules.js';
 import { MonitorActs } from '../phone/monitor.view.js';
+import { useSure } from '../shell/sure.hook.js';
 import { useText } from '../text/language.hook.js';
+import { CHANNEL } from '../text/words.text.js';
 
 const MOVABLE: readonly ContactView['state'][] = ['waiting', 'offered', 'active'];
 
@@ -17,6 +20,7 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
   const { t } = useText();
   const me = useMe(useToken()).data;
   const { act, busy } = useAct(contact);
+  const ask = useAsking(contact, act);
   const supervises = me?.roles.some((role) => role === 'supervisor' || role === 'administrator') ?? false;
   if (!supervises || !MOVABLE.includes(contact.state)) return null;
   return (
@@ -27,7 +31,7 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
           data-testid="take-over"
           disabled={busy}
           title={t('takeOverHint')}
-          onClick={() => void act('take-over')}
+          onClick={ask.takeOver}
         >
           {t('takeOver')}
         </Button>
@@ -35,14 +39,55 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
       {me && mayHear(me, contact, ['supervisor']) && isTalkOfOthers(contact, me.userId) && (
         <MonitorActs contact={contact} />
       )}
-      <Assign contact={contact} busy={busy} onAssign={(agentId) => void act('assign', { agentId })} />
-      <Requeue contact={contact} busy={busy} onRequeue={(queueId) => void act('requeue', { queueId })} />
+      <Assign contact={contact} busy={busy} onAssign={ask.assign} />
+      <Requeue contact={contact} busy={busy} onRequeue={ask.requeue} />
     </div>
   );
 }
 
 const isTalkOfOthers = ({ state, owner }: ContactView, userId: string): boolean =>
   state === 'active' && owner?.agentId !== userId;
+
+/** Every act takes the contact from where it is: it is asked about first, with its name and who has it now. */
+function useAsking(
+  contact: ContactView,
+  act: (name: string, more?: object) => Promise<void>,
+): { takeOver: () => void; assign: (agentId: string) => void; requeue: (queueId: string) => void } {
+  const { t, p } = useText();
+  const sure = useSure();
+  const agentName = useAgentName();
+  const queueName = useQueueName();
+  const named = { contact: `${p(CHANNEL[contact.channel])} ${contact.customer.masked}` };
+  const queue = queueName(contact.queueId);
+  const agent = contact.owner && agentName(contact.owner.agentId);
+  const now =
+    agent === null
+      ? t('nowWaits', { queue })
+      : t(contact.state === 'offered' ? 'nowRings' : 'nowWith', { agent, queue });
+  return {
+    takeOver: () =>
+      sure({
+        title: t('takeOverAsk', named),
+        now,
+        act: t('takeOver'),
+        onSure: () => act('take-over'),
+      }),
+    assign: (agentId) =>
+      sure({
+        title: t('assignAsk', { ...named, agent: agentName(agentId) }),
+        now,
+        act: t('assignNow'),
+        onSure: () => act('assign', { agentId }),
+      }),
+    requeue: (queueId) =>
+      sure({
+        title: t('requeueAsk', { ...named, queue: queueName(queueId) }),
+        now,
+        act: t('requeueNow'),
+        onSure: () => act('requeue', { queueId }),
+      }),
+  };
+}
 
 /** Carries out an act under the epoch that is shown; what came of it is told, and everything read again. */
 function useAct(contact: ContactView) {

@@ -7,10 +7,13 @@ import { changedFilter, type ContactFilter } from '../../model/contact-filter.ru
 import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { useAccounts, useAgents, useMe, useQueues } from '../api/queries.js';
 import { useToken } from '../api/session.js';
+import { useDayPresets } from '../shell/day-presets.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE } from '../text/words.text.js';
 
 const FORMAT = 'YYYY-MM-DD';
+/** None is longer than a list may span. */
+const LISTED = ['today', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth', 'lastMonth'] as const;
 const ID = /^[0-9a-f]{24}$/;
 
 interface Props {
@@ -50,11 +53,13 @@ export function FilterBar({ filter, onChange }: Props) {
 
 function Days({ filter: { from, to }, change }: ChangeProps) {
   const { t } = useText();
+  const today = shanghaiDay(Date.now());
   return (
     <DatePicker.RangePicker
       aria-label={t('chooseRange')}
       value={from && to ? [dayjs(from), dayjs(to)] : null}
-      maxDate={dayjs(shanghaiDay(Date.now()))}
+      maxDate={dayjs(today)}
+      presets={useDayPresets(today, LISTED)}
       disabledDate={(day, { from: first }) =>
         first !== undefined && Math.abs(day.diff(first, 'day')) >= MOST_LISTED_DAYS
       }

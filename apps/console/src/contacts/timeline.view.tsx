@@ -1,16 +1,18 @@
 import type {
   CallJourney,
-  ContactDetail,
+  ContactInFull,
   EndedBy,
   QueuedReason,
   TimelineEntry,
   TimelineType,
 } from '#libs/contract';
-import { enteredIn, wayOf } from '../../model/desk/journey.rules.js';
+import { enteredIn } from '../../model/desk/journey.rules.js';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
 import { useAccountName, useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
+import { useWay } from '../desk/customer/way.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
 import { DISPOSITION, HANGUP } from '../text/words.text.js';
+import { CountedDay, CountedEntry } from './counted.view.js';
 
 const NAME: Record<TimelineType, TextKey> = {
   'contact.opened': 'tlOpened',
@@ -47,8 +49,8 @@ const REASON: Record<QueuedReason, TextKey> = {
 };
 const BY: Record<EndedBy, TextKey> = { agent: 'byAgent', customer: 'byCustomer', system: 'bySystem' };
 
-/** Everything that happened to a contact, in order, with the time since the entry before. */
-export function Timeline({ contact }: { contact: ContactDetail }) {
+/** Everything that happened to a contact, in order, with the time since the entry before, and what it counts as. */
+export function Timeline({ contact }: { contact: ContactInFull }) {
   const words = useText();
   const names = {
     account: useAccountName(),
@@ -57,31 +59,39 @@ export function Timeline({ contact }: { contact: ContactDetail }) {
     topic: useTopicName(),
     office: useOfficeName(),
   };
+  const way = useWay();
+  const wayIn = (journey: CallJourney): string => way(journey, contact.menu);
   return (
-    <ol className="timeline" data-testid="timeline">
-      {contact.timeline.map((entry, index) => {
-        const before = contact.timeline[index - 1];
-        const newDay = before && shanghaiDay(before.at) !== shanghaiDay(entry.at);
-        return (
-          <li key={entry.seq} className={`timeline-${entry.type.slice('contact.'.length)}`}>
-            <time dateTime={new Date(entry.at).toISOString()}>
-              {newDay && <small>{shanghaiDay(entry.at)} </small>}
-              {shanghaiTime(entry.at)}
-            </time>
-            <b>{words.t(NAME[entry.type] ?? 'details')}</b>
-            <span className="muted">{about(entry, words, names)}</span>
-            <span className="timeline-gap">{before ? `+${duration(entry.at - before.at)}` : ''}</span>
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      <CountedDay counts={contact.counts} />
+      <ol className="timeline" data-testid="timeline">
+        {contact.timeline.map((entry, index) => {
+          const before = contact.timeline[index - 1];
+          const newDay = before && shanghaiDay(before.at) !== shanghaiDay(entry.at);
+          return (
+            <li key={entry.seq} className={`timeline-${entry.type.slice('contact.'.length)}`}>
+              <time dateTime={new Date(entry.at).toISOString()}>
+                {newDay && <small>{shanghaiDay(entry.at)} </small>}
+                {shanghaiTime(entry.at)}
+              </time>
+              <span className="timeline-what">
+                <b>{words.t(NAME[entry.type] ?? 'details')}</b>{' '}
+                <span className="muted">{about(entry, words, names, wayIn)}</span>
+                <CountedEntry counts={contact.counts} seq={entry.seq} />
+              </span>
+              <span className="timeline-gap">{before ? `+${duration(entry.at - before.at)}` : ''}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }
 
-function journeyWords(journey: CallJourney, t: Words['t']): (string | false | undefined)[] {
+function journeyWords(journey: CallJourney, way: string, t: Words['t']): (string | false | undefined)[] {
   const { served, language, satisfaction } = journey;
   return [
-    wayOf(journey),
+    way,
     enteredIn(journey),
     served && t('menuServed'),
     language && t(language === 'en' ? 'telEn' : 'telZh'),
@@ -94,13 +104,14 @@ function about(
   entry: TimelineEntry,
   { t, p }: Words,
   names: Record<'account' | 'queue' | 'agent' | 'topic' | 'office', (id: string) => string>,
+  wayIn: (journey: CallJourney) => string,
 ): string {
   switch (entry.type) {
     case 'contact.opened':
       return [
         names.account(entry.accountId),
         entry.officeId && names.office(entry.officeId),
-        ...(entry.journey ? journeyWords(entry.journey, t) : []),
+        ...(entry.journey ? journeyWords(entry.journey, wayIn(entry.journey), t) : []),
       ]
         .filter(Boolean)
         .join(' · ');

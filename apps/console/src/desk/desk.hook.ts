@@ -2,7 +2,7 @@ import { App } from 'antd';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ContactView, Principal } from '#libs/contract';
 import { unreadCount } from '../../model/desk/conversation.rules.js';
-import { heldContacts, lostContacts, offers, rings } from '../../model/desk/desk.rules.js';
+import { heldContacts, lostContacts, offers, rings, shownOf } from '../../model/desk/desk.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useText } from '../text/language.hook.js';
 import { DeskSession, type DeskSnapshot } from './desk.session.js';
@@ -13,7 +13,7 @@ export interface DeskView extends DeskSnapshot {
   store: DeskStore;
   held: ContactView[];
   offers: ContactView[];
-  unreadOf: (contactId: string) => number;
+  unreadOf: (contact: ContactView) => number;
   unread: number;
   selected: ContactView | null;
   select: (contactId: string) => void;
@@ -34,7 +34,8 @@ export function useDesk(me: Principal): DeskView {
   const [selected, select] = useSelection(held, state.agent?.id, store);
   const run = useRun(session);
   useLossNotice(snapshot);
-  const unreadOf = (id: string): number => unreadCount(state.messages[id] ?? [], state.readUpTo[id] ?? 0);
+  const unreadOf = (contact: ContactView): number =>
+    unreadCount(shownOf(state, contact), state.readUpTo[contact.id] ?? 0);
   return {
     ...snapshot,
     session,
@@ -42,7 +43,7 @@ export function useDesk(me: Principal): DeskView {
     held,
     offers: offers(held, state.agent?.id),
     unreadOf,
-    unread: held.reduce((sum, contact) => sum + unreadOf(contact.id), 0),
+    unread: held.reduce((sum, contact) => sum + unreadOf(contact), 0),
     selected,
     select,
     run,

@@ -32,7 +32,7 @@ interface DeskHostProps {
 
 /**
  * Session and phone of an agent, from the first look at the desk until signing out or closing the tab: contacts
- * ring, and calls go on, whatever page is open meanwhile.
+ * ring, and calls go on, whatever page is open meanwhile, or is loaded anew.
  */
 export default function DeskHost({ me, shown, title, children }: DeskHostProps) {
   const desk = useDesk(me);

@@ -3,10 +3,11 @@ import dayjs from 'dayjs';
 import { CHANNELS, type DefinitionView, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { MOST_FIGURES } from '../../model/figures-address.rules.js';
-import { narrowsTo, PRESETS, presetRange, splitsBy, type FigureChoice } from '../../model/figures.rules.js';
+import { narrowsTo, splitsBy, type FigureChoice } from '../../model/figures.rules.js';
 import { keptSurvey, measuresOf } from '../../model/survey-choice.rules.js';
 import { useAgents, useDefinitions, useOffices, useTopics } from '../api/queries.js';
 import { useAgentName } from '../api/name.hook.js';
+import { useDayPresets } from '../shell/day-presets.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { PlaceSelects } from './place-selects.view.js';
@@ -103,10 +104,7 @@ function Range({ choice, onChange }: Omit<Props, 'me'>) {
       allowClear={false}
       value={[dayjs(choice.from), dayjs(choice.to)]}
       maxDate={dayjs(today)}
-      presets={PRESETS.map((preset) => {
-        const { from, to } = presetRange(preset, today);
-        return { label: t(preset), value: [dayjs(from), dayjs(to)] };
-      })}
+      presets={useDayPresets(today)}
       onChange={(dates) => {
         const [from, to] = dates ?? [];
         if (from && to) onChange({ ...choice, from: from.format(FORMAT), to: to.format(FORMAT) });

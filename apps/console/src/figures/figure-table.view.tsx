@@ -1,9 +1,10 @@
-import { countText, type Figure, type FigureRow, type NamedFigureTable } from '#libs/contract';
+import { countText, figureText, type Figure, type FigureRow, type NamedFigureTable } from '#libs/contract';
 import { hasContacts, type Drill, type FigurePart } from '../../model/drill.rules.js';
 import { shownChange, shownValue } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import { useAbsent } from './absent.hook.js';
 import { Beside } from './beside.view.js';
+import { useOptionText } from './option-text.hook.js';
 import { useRowName } from './row-name.hook.js';
 import { Sample } from './sample.view.js';
 import { HeldBack } from './survey/held-back.view.js';
@@ -140,6 +141,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
     <>
       <td className="figure-first">
         {value(figure, false)}
+        <OwnSettings table={table} figure={figure} />
         <Beside definition={table.definition} figure={figure} />
         <Sample definition={table.definition} figure={figure} />
         <HeldBack figure={figure} />
@@ -169,6 +171,19 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
       )}
     </>
   );
+}
+
+/** Of a row that has its own settings, or its own aim, which: the card says those of the whole. */
+function OwnSettings({ table, figure }: { table: NamedFigureTable; figure: Figure }) {
+  const { t } = useText();
+  const optionText = useOptionText();
+  const own = Object.entries(figure.options).filter(([name, set]) => table.definition.options[name] !== set);
+  const target = figure.target === table.total.target ? null : figureText(figure.target, 'share');
+  const said = [
+    ...own.map(([name, set]) => optionText(name, set)),
+    ...(target === null ? [] : [t('targetIs', { t: target })]),
+  ];
+  return said.length === 0 ? null : <small className="muted figure-own"> {said.join(' · ')}</small>;
 }
 
 interface CountProps {

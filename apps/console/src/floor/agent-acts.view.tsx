@@ -1,8 +1,9 @@
 import { DownOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type FloorAgent, PRESENCES, type Presence, type Principal } from '#libs/contract';
 import { post } from '../api/rest.js';
+import { useSure } from '../shell/sure.hook.js';
 import { useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 import type { Pair } from '../text/words.text.js';
@@ -24,8 +25,19 @@ function ForcePresence({ agent }: { agent: FloorAgent }) {
   const { t, p } = useText();
   const tellRefusal = useTellRefusal();
   const { message } = App.useApp();
+  const sure = useSure();
+  const opener = useRef<HTMLButtonElement>(null);
   const [busy, setBusy] = useState(false);
-  const force = async (presence: string): Promise<void> => {
+  const holds = agent.contacts.length;
+  const ask = (presence: Presence): void =>
+    sure({
+      title: t('floorSetAsk', { name: agent.displayName, state: p(PRESENCE[presence]) }),
+      now: holds === 0 ? undefined : t('floorSetHolds', { n: holds }),
+      act: t('floorSetNow'),
+      onSure: () => force(presence),
+      back: opener.current,
+    });
+  const force = async (presence: Presence): Promise<void> => {
     setBusy(true);
     try {
       await post(`/agents/${encodeURIComponent(agent.id)}/presence`, { presence });
@@ -44,10 +56,11 @@ function ForcePresence({ agent }: { agent: FloorAgent }) {
           key: presence,
           label: p(PRESENCE[presence]),
         })),
-        onClick: ({ key }) => void force(key),
+        onClick: ({ key }) => ask(key as Presence),
       }}
     >
       <Button
+        ref={opener}
         size="small"
         loading={busy}
         aria-label={t('floorSetOf', { name: agent.displayName })}

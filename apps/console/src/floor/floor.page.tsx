@@ -14,7 +14,7 @@ import { BehindBanner, StaleBanner } from '../wallboard/stale-banner.view.js';
 import { AgentFilter } from './agent-filter.view.js';
 import { AgentTable } from './agent-table.view.js';
 import { useFloor } from './floor.hook.js';
-import { QueueTable } from './queue-table.view.js';
+import { QueueTable, RATE_NAME, type QueueRate } from './queue-table.view.js';
 import { useTimeRows } from './time.hook.js';
 
 const LIMIT = 50;
@@ -32,12 +32,12 @@ export default function FloorPage({ me }: { me: Principal }) {
   const { floor, offset } = live;
   const time = useTimeRows(districtId);
   /** Of today, as the rate is. */
-  const openRate = (queue: FloorQueue, part: 'numerator' | 'denominator'): void => {
+  const openRate = (queue: FloorQueue, rate: QueueRate, part: 'numerator' | 'denominator'): void => {
     const query = queryOf({ part, districtId, queueId: queue.id, limit: LIMIT });
     setList({
-      title: t('drillTitle', { name: t('floorRate'), row: named(queue), part: t(part) }),
-      path: `/figures/${queue.connectionRate.definition}/contacts${query}`,
-      total: queue.connectionRate[part],
+      title: t('drillTitle', { name: t(RATE_NAME[rate]), row: named(queue), part: t(part) }),
+      path: `/figures/${queue[rate].definition}/contacts${query}`,
+      total: queue[rate][part],
     });
   };
   return (

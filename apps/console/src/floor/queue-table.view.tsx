@@ -10,6 +10,8 @@ import { ContactChip } from './contact-chip.view.js';
 import { TimeSharesOf } from './time-shares.view.js';
 
 type RatePart = 'numerator' | 'denominator';
+/** A figure of a queue, told as a share. */
+export type QueueRate = 'connectionRate' | 'serviceLevel';
 
 interface Props {
   queues: readonly FloorQueue[];
@@ -20,7 +22,7 @@ interface Props {
   chosen: string | null;
   onChoose: (queueId: string | null) => void;
   onContact: (contactId: string) => void;
-  onRate: (queue: FloorQueue, part: RatePart) => void;
+  onRate: (queue: FloorQueue, rate: QueueRate, part: RatePart) => void;
 }
 
 /** Queues; a name shows the agents who serve it, a number its contacts. */
@@ -42,6 +44,9 @@ export function QueueTable({ queues, agents, time, offset, chosen, onChoose, onC
             <th scope="col">{t('floorQueues')}</th>
             <th scope="col">{t('floorWaiting')}</th>
             <th scope="col">{t('floorLongest')}</th>
+            <th scope="col" title={t('floorLevelHint')}>
+              {t('floorLevel')}
+            </th>
             <th scope="col">{t('floorExpected')}</th>
             <th scope="col">{t('floorIdle')}</th>
             <th scope="col">{t('floorRate')}</th>
@@ -61,7 +66,7 @@ export function QueueTable({ queues, agents, time, offset, chosen, onChoose, onC
               chosen={chosen === one.id}
               onChoose={() => onChoose(chosen === one.id ? null : one.id)}
               onOpen={() => setOpened(one.id)}
-              onRate={(part) => onRate(one, part)}
+              onRate={(rate, part) => onRate(one, rate, part)}
             />
           ))}
         </tbody>
@@ -94,12 +99,12 @@ interface RowProps {
   chosen: boolean;
   onChoose: () => void;
   onOpen: () => void;
-  onRate: (part: RatePart) => void;
+  onRate: (rate: QueueRate, part: RatePart) => void;
 }
 
 function QueueRow({ queue, agentIds, time, offset, chosen, onChoose, onOpen, onRate }: RowProps) {
   const { t, named } = useText();
-  const { connectionRate: rate, waiting, longestSince, expectedWait } = queue;
+  const { waiting, longestSince, expectedWait } = queue;
   return (
     <tr data-queue={queue.id} className={chosen ? 'floor-chosen' : ''}>
       <th scope="row">
@@ -117,18 +122,12 @@ function QueueRow({ queue, agentIds, time, offset, chosen, onChoose, onOpen, onR
         )}
       </td>
       <td>{longestSince === null ? '–' : <Elapsed since={longestSince} offset={offset} />}</td>
+      <RateCell queue={queue} rate="serviceLevel" onOpen={onRate} />
       <td className="timer">{waiting === 0 ? '–' : waitText(expectedWait, t('floorUnknown'))}</td>
       <td className={`timer ${queue.present === 0 ? 'floor-bad' : ''}`}>
         {queue.idle} / {queue.present}
       </td>
-      <td className={`timer floor-${rateLevel(rate)}`}>
-        {figureText(rate.value, 'share') ?? t('noData')}{' '}
-        <small className="muted">
-          <RatePartLink queue={queue} part="numerator" onOpen={onRate} />
-          {' ÷ '}
-          <RatePartLink queue={queue} part="denominator" onOpen={onRate} />
-        </small>
-      </td>
+      <RateCell queue={queue} rate="connectionRate" onOpen={onRate} />
       <td className="timer" data-testid="queue-time">
         <TimeSharesOf rows={time} agentIds={agentIds} />
       </td>
@@ -136,23 +135,45 @@ function QueueRow({ queue, agentIds, time, offset, chosen, onChoose, onOpen, onR
   );
 }
 
-interface RatePartProps {
+interface RateProps {
   queue: FloorQueue;
-  part: RatePart;
-  onOpen: (part: RatePart) => void;
+  rate: QueueRate;
+  onOpen: (rate: QueueRate, part: RatePart) => void;
 }
 
-function RatePartLink({ queue, part, onOpen }: RatePartProps) {
+export const RATE_NAME = { connectionRate: 'floorRate', serviceLevel: 'floorLevel' } as const;
+
+/** A figure judged by the queue's own target, which stands beside it: nobody has to tell colours apart. */
+function RateCell({ queue, rate, onOpen }: RateProps) {
+  const { t } = useText();
+  const figure = queue[rate];
+  const target = figureText(figure.target, 'share');
+  const { withinSeconds } = figure.options;
+  return (
+    <td className="timer floor-rate" data-testid={`queue-${rate}`} data-level={rateLevel(figure)}>
+      <span className={`floor-${rateLevel(figure)}`}>{figureText(figure.value, 'share') ?? t('noData')}</span>{' '}
+      <small className="muted">
+        <RatePartLink queue={queue} rate={rate} part="numerator" onOpen={onOpen} />
+        {' ÷ '}
+        <RatePartLink queue={queue} rate={rate} part="denominator" onOpen={onOpen} />
+        {target !== null && ` · ${t('targetIs', { t: target })}`}
+        {withinSeconds !== undefined && ` · ${t('floorWithin', { n: withinSeconds })}`}
+      </small>
+    </td>
+  );
+}
+
+function RatePartLink({ queue, rate, part, onOpen }: RateProps & { part: RatePart }) {
   const { t, named } = useText();
-  const name = `${named(queue)} · ${t('floorRate')}`;
-  const count = queue.connectionRate[part];
+  const name = `${named(queue)} · ${t(RATE_NAME[rate])}`;
+  const count = queue[rate][part];
   return (
     <button
       type="button"
       className="link"
-      data-testid={`rate-${part}`}
+      data-testid={`${rate}-${part}`}
       aria-label={`${t(part === 'numerator' ? 'numeratorOf' : 'denominatorOf', { name })} ${count}`}
-      onClick={() => onOpen(part)}
+      onClick={() => onOpen(rate, part)}
     >
       {countText(count)}
     </button>

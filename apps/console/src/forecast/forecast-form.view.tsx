@@ -1,5 +1,6 @@
 import { DatePicker, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
 import type { Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { FORECAST_BOUNDS, MOST_FORECAST_DAYS, type ForecastChoice } from '../../model/forecast.rules.js';

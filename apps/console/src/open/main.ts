@@ -1,4 +1,4 @@
-import type { Page, Principal, PublicAccuracyView, PublicFigureView } from '#libs/contract';
+import type { Page, Placed, Principal, PublicAccuracyView, PublicFigureView } from '#libs/contract';
 import { token } from '../api/token.js';
 import { mayOpen, PAGES } from '../shell/pages.rules.js';
 import '../style/public.css';
@@ -11,8 +11,8 @@ import { accuracyView, figureView } from './open.view.js';
 /** `/public`: what the hotline has published, for everybody. */
 let english = savedEnglish() ?? new URLSearchParams(location.search).get('lang') === 'en';
 let failed = false;
-const figures: PublicFigureView[] = [];
-const accuracies: PublicAccuracyView[] = [];
+const figures: Placed<PublicFigureView>[] = [];
+const accuracies: Placed<PublicAccuracyView>[] = [];
 /** Where older ones begin; null = none are left, undefined = nothing has been read yet. */
 let older: { figures: string | null; accuracies: string | null } | undefined;
 
@@ -34,8 +34,8 @@ async function page<T>(of: 'figures' | 'accuracies', cursor: string | null | und
 async function load(): Promise<void> {
   try {
     const [moreFigures, moreAccuracies] = await Promise.all([
-      page<PublicFigureView>('figures', older?.figures),
-      page<PublicAccuracyView>('accuracies', older?.accuracies),
+      page<Placed<PublicFigureView>>('figures', older?.figures),
+      page<Placed<PublicAccuracyView>>('accuracies', older?.accuracies),
     ]);
     figures.push(...moreFigures.items);
     accuracies.push(...moreAccuracies.items);

@@ -6,6 +6,7 @@ import {
   type Channel,
   type DefinitionView,
   type FigureFilter,
+  type Placed,
   type Principal,
   type PublicAccuracyView,
   type PublicFigureView,
@@ -28,19 +29,29 @@ export interface Speech {
 
 const percent = (share: number): string => percentOf(share) ?? '';
 const dayOf = (at: string): string => shanghaiDay(Date.parse(at));
-const where = ({ english, say }: Speech, districtId: string | null): string => {
+type Places = Placed<unknown>['places'];
+/** What a place is called; nothing if nobody knows any more. */
+const called = ({ english }: Speech, places: Places, code: string): string | null => {
+  const named = places[code];
+  return named ? (english ? named.nameEn : named.name) : null;
+};
+const where = (speech: Speech, districtId: string | null, places: Places): string => {
+  const { english, say } = speech;
   if (districtId === null) return say('all');
   if (districtId === NATIONAL_DISTRICT) return english ? HEADQUARTERS.nameEn : HEADQUARTERS.name;
-  return say('district', { id: districtId });
+  return called(speech, places, districtId) ?? say('district', { id: districtId });
 };
 
 /** To which part of its contacts it was narrowed. */
-function narrowed({ english, say }: Speech, slice: Slice): string[] {
+function narrowed(speech: Speech, slice: Slice, places: Places): string[] {
+  const { english, say } = speech;
   const channel = slice.channel as Channel | null;
   return [
     ...(channel === null ? [] : [say('channel', { channel: CHANNEL[channel][english ? 1 : 0] })]),
     ...(slice.queueId === null ? [] : [say('queue')]),
-    ...(slice.officeId === null ? [] : [say('office', { id: slice.officeId })]),
+    ...(slice.officeId === null
+      ? []
+      : [called(speech, places, slice.officeId) ?? say('office', { id: slice.officeId })]),
     ...(slice.topicId === null ? [] : [say('topic')]),
   ];
 }
@@ -107,16 +118,16 @@ function cardView(speech: Speech, card: Card): HTMLElement {
 }
 
 /** A figure that counts contacts. */
-export function figureView(speech: Speech, figure: PublicFigureView): HTMLElement {
+export function figureView(speech: Speech, figure: Placed<PublicFigureView>): HTMLElement {
   const { say } = speech;
-  const { definition, districtId, filter, numerator, denominator, beside, restatements } = figure;
+  const { definition, districtId, filter, numerator, denominator, beside, restatements, places } = figure;
   const textOf = (value: number | null): string =>
     figureText(value, definition.unit, definition.better) ?? '–';
   return cardView(speech, {
     ...figure,
     slice: [
-      where(speech, districtId),
-      ...narrowed(speech, filter),
+      where(speech, districtId, places),
+      ...narrowed(speech, filter, places),
       ...(filter.hour === null ? [] : [say('hour', { hour: filter.hour })]),
     ],
     value: textOf(figure.value),
@@ -165,9 +176,9 @@ const certainty = ({ say }: Speech, { headline, accuracy }: Told): string[] => [
 ];
 
 /** The sampled accuracy, with what it takes to draw the sample again. */
-export function accuracyView(speech: Speech, published: PublicAccuracyView): HTMLElement {
+export function accuracyView(speech: Speech, published: Placed<PublicAccuracyView>): HTMLElement {
   const { english, say } = speech;
-  const { headline, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
+  const { headline, scored, correct, districtId, gaps, draws, restatements, verdictHash, places } = published;
   const drawn = draws.map(({ population, frame, size, seed, ofFrame, forms }) => {
     const { from, to } = population;
     const by = forms?.map(({ formId: id, version, name, nameEn, itemsHash: hash }) =>
@@ -177,12 +188,16 @@ export function accuracyView(speech: Speech, published: PublicAccuracyView): HTM
     const line = [drew, ...by].join(say('semicolon'));
     const place = ofFrame ? [say('ofFrame', { n: ofFrame.drawn, place: ofFrame.place })] : [];
     const open = frame.open === undefined ? [] : [say('leftOpen', { n: frame.open })];
-    return el('li', {}, [line, ...open, ...narrowed(speech, population), ...place].join(say('semicolon')));
+    return el(
+      'li',
+      {},
+      [line, ...open, ...narrowed(speech, population, places), ...place].join(say('semicolon')),
+    );
   });
   const days = gaps.map(({ from, to }) => `${from} – ${to}`).join(say('comma'));
   return cardView(speech, {
     ...published,
-    slice: [where(speech, districtId), ...(published.whole ? [] : [say('part')])],
+    slice: [where(speech, districtId, places), ...(published.whole ? [] : [say('part')])],
     value: percent(headline.value),
     lines: [
       ...certainty(speech, published),

@@ -1,4 +1,4 @@
-import { CHANNELS, OTHERS, type Channel } from '#libs/contract';
+import { CHANNELS, NO_PART, OTHERS, type Channel } from '#libs/contract';
 import { useAgentName, useContactsOf, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { useTopics } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
@@ -19,7 +19,7 @@ export function useStratumName(): (key: string) => string {
   const agentName = useAgentName();
   const topics = useTopics().data ?? [];
   const partName = (part: string): string => {
-    if (part === '-') return t('qNone');
+    if (part === NO_PART) return t('qNone');
     if (isChannel(part)) return p(CHANNEL[part]);
     if (/^\d{2}$/.test(part)) return contactsOf(part);
     if (/^\d{4}$/.test(part)) return officeName(part);

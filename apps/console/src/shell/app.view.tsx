@@ -6,7 +6,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import type { Principal } from '#libs/contract';
 import { codeOf, Failure } from '../api/failure.js';
 import { useMe } from '../api/queries.js';
-import { useToken } from '../api/session.js';
+import { deskIsOpen, rememberDesk, useToken } from '../api/session.js';
 import { type Words, useText } from '../text/language.hook.js';
 import { homeOf, mayOpen, type PageEntry, PAGES } from './pages.rules.js';
 import { navigate, usePath } from './router.js';
@@ -106,8 +106,11 @@ function Pages({ me, path }: { me: Principal; path: string }) {
     document.title = title;
   }, [title]);
   const onDesk = page?.path === '/' && !lead;
-  const [hasDesk, openDesk] = useState(onDesk);
+  const [hasDesk, openDesk] = useState(onDesk || (me.roles.includes('agent') && deskIsOpen()));
   if (onDesk && !hasDesk) openDesk(true);
+  useEffect(() => {
+    if (hasDesk) rememberDesk();
+  }, [hasDesk]);
   if (lead) return <Busy />;
   if (!hasDesk) return contentOf(me, page, t);
   return (

@@ -8,5 +8,5 @@ export interface DeskSlot {
   alerts: ReactNode;
 }
 
-/** Null where no desk has been opened in this tab. */
+/** Null where no desk is open in this tab. */
 export const DeskSlotContext = createContext<DeskSlot | null>(null);

@@ -51,6 +51,10 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
     colorSuccess: dark ? '#4caf6d' : '#1e7b3c',
     colorWarning: dark ? '#e0a030' : '#a15c00',
     colorError: dark ? '#f0716b' : '#c0262d',
+    // What is derived of colours as dark as these is a muddy grey.
+    colorSuccessBg: dark ? '#14291b' : '#e6f4ea',
+    colorWarningBg: dark ? '#302410' : '#fff3dc',
+    colorErrorBg: dark ? '#361a1b' : '#fdebec',
     colorBgBase: dark ? '#14181d' : '#ffffff',
     colorTextBase: dark ? '#e6e9ed' : '#1b2430',
     colorTextDescription: dark ? '#9aa6b4' : '#566273',

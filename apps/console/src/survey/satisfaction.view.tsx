@@ -171,6 +171,7 @@ function Figures({ query }: { query: Query }) {
         loading={view.isPending}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
       />
+      <p className="muted satisfaction-note">{t('svAskedApart')}</p>
       <ListDrawer list={list} onClose={() => setList(null)} />
     </div>
   );

@@ -10,6 +10,12 @@ export const FLOOR = {
   floorExpected: ['预计等待', 'Expected wait'],
   floorIdle: ['空闲 / 在岗', 'Idle / present'],
   floorRate: ['今日接通率', 'Connected today'],
+  floorLevel: ['今日服务水平', 'Service level today'],
+  floorLevelHint: [
+    '口径与大屏相同；秒数和目标为各队列自设，按该目标着色',
+    'As on the wallboard, by the seconds that the queue sets for itself, and coloured by its own target',
+  ],
+  floorWithin: ['{n} 秒', '{n} s'],
   floorTime: ['今日工时 / 签入利用率', 'Occupancy / utilisation'],
   floorTimeHint: [
     '今日已结束的半小时：处理会话 ÷（处理会话 + 空闲）/ ÷ 签入时长；队列按在岗的服务坐席合计',
@@ -30,6 +36,9 @@ export const FLOOR = {
   floorNext: ['随后：{state}', 'then: {state}'],
   floorSet: ['改为…', 'Set to…'],
   floorSetOf: ['更改 {name} 的状态', 'Change the state of {name}'],
+  floorSetAsk: ['把 {name} 的状态改为“{state}”？', 'Set {name} to “{state}”?'],
+  floorSetHolds: ['其手头的 {n} 个会话仍由其处理。', 'Contacts that they have now stay with them: {n}.'],
+  floorSetNow: ['更改', 'Set'],
   floorName: ['按姓名查找', 'Find by name'],
   floorAny: ['全部', 'All'],
   floorWaitingIn: ['{queue} · 排队中的会话', '{queue} · contacts that wait'],

@@ -4,6 +4,7 @@ import { listText } from '../../model/list.rules.js';
 import { ALARMS } from './alarm.text.js';
 import { CALLBACKS } from './callback.text.js';
 import { CALLS } from './calls.text.js';
+import { COUNTS } from './counts.text.js';
 import { DESK } from './desk.text.js';
 import { FINDINGS } from './finding.text.js';
 import { FIGURES } from './figures.text.js';
@@ -36,6 +37,7 @@ export const TEXTS = {
   ...QUALITY,
   ...CALLBACKS,
   ...CALLS,
+  ...COUNTS,
   ...POLICY,
   ...FINDINGS,
   ...SURVEY,

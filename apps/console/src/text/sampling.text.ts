@@ -16,10 +16,7 @@ export const SAMPLING = {
   ],
   spShare: ['抽取比例', 'Share drawn'],
   spShares: ['各层抽取比例', 'Share drawn, by stratum'],
-  spSharesHint: [
-    '每行一层，例如 22/voice = 5；其余各层按上面的比例',
-    'One a line, e.g. 22/voice = 5; all others by the share above',
-  ],
+  spSharesHint: ['未列出的各层按上面的比例', 'All others by the share above'],
   spUndrawn: ['{n} 天没有抽成样本：{days}', '{n} days could not be drawn: {days}'],
   spLatest: ['最近抽样日', 'Latest day'],
   spDrawn: ['已抽天数', 'Days drawn'],

@@ -50,6 +50,7 @@ export const SHELL = {
   username: ['用户名', 'User name'],
   password: ['密码', 'Password'],
   required: ['必填', 'Required'],
+  numberBetween: ['须在 {min} 至 {max} 之间', 'Between {min} and {max}'],
   signIn: ['登录', 'Sign in'],
   close: ['关闭', 'Close'],
   copy: ['复制', 'Copy'],

@@ -14,6 +14,10 @@ export const SURVEY = {
   svResponseRate: ['答复率', 'Response rate'],
   svAskedRate: ['邀评率', 'Asked of handled'],
   svAskedRateLead: ['坐席服务后邀请评价数 ÷ 处理完成数', 'asked after an agent ÷ handled'],
+  svAskedApart: [
+    '“询问”是全部被邀请评价的会话，即答复率的分母；“邀评率”的分子只含其中坐席服务后邀请的，语音菜单询问的不在内，因此两数可以不同。',
+    '“Asked” are all that were asked, out of whom the response rate is told; “asked of handled” has of these only whom an agent had served, not whom a voice menu asked: the two numbers may differ.',
+  ],
   svSatisfied: ['满意', 'Satisfied'],
   svCsat: ['满意率（CSAT）', 'CSAT'],
   svAll: ['合计', 'All'],

@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { LANGUAGE } from './queue-policy.dto.js';
-import { SLUG } from '../../fields.decorator.js';
+import { SLUG, USER_ID } from '../../fields.decorator.js';
 
 /** Room by class of channel. */
 export class SlotsDto {
@@ -74,7 +74,7 @@ export class AgentSkillDto {
 }
 
 export class AgentProfileDto extends AgentSettingsDto implements AgentProfile {
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  @Matches(USER_ID)
   agentId!: string;
 
   @IsArray()

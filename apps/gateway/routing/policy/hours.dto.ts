@@ -11,12 +11,11 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { OrNull } from '../../fields.decorator.js';
+import { IsName, OrNull } from '../../fields.decorator.js';
 
 const TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 export const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** 1 to 64 characters, none of them a control character, not only blanks. */
-export const NAME = /^(?=.*\S)[^\p{Cc}]{1,64}$/u;
+
 /** Shanghai time; `to` not after `from` means on the next day. */
 export class SpanDto {
   @Matches(TIME)
@@ -42,10 +41,10 @@ export class DatedHoursDto {
   @Matches(DAY)
   day!: string;
 
-  @Matches(NAME)
+  @IsName()
   name!: string;
 
-  @Matches(NAME)
+  @IsName()
   nameEn!: string;
 
   @IsArray()

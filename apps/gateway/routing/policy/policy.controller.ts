@@ -2,13 +2,13 @@ import type { Page, Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import type { CalendarGap } from '#libs/platform';
+import { plainOf } from '#libs/platform/nest';
 import {
   PolicyChangeService,
   PolicyService,
   type PolicyDetail,
   type PolicyTrial,
   type PolicyVersion,
-  type RoutingPolicy,
 } from '#libs/routing';
 import {
   Body,
@@ -43,7 +43,7 @@ export class PolicyController {
 
   @Put()
   async change(@CurrentUser() principal: Principal, @Body() body: ChangePolicyDto): Promise<PolicyDetail> {
-    const made = await this.changes.change(plain(body.content), body, principal);
+    const made = await this.changes.change(plainOf(body.content), body, principal);
     await this.record(principal, 'policy.changed', made);
     return made;
   }
@@ -52,7 +52,7 @@ export class PolicyController {
   @Post('validate')
   @HttpCode(200)
   try(@Body() body: TryPolicyDto): Promise<PolicyTrial> {
-    return this.changes.try(plain(body.content));
+    return this.changes.try(plainOf(body.content));
   }
 
   /** Newest first. */
@@ -92,6 +92,3 @@ export class PolicyController {
     });
   }
 }
-
-/** The document itself, without the classes it was checked with. */
-const plain = (content: RoutingPolicy): RoutingPolicy => JSON.parse(JSON.stringify(content)) as RoutingPolicy;

@@ -14,19 +14,19 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { AgentProfileDto, AgentSettingsDto } from './agent-profile.dto.js';
-import { DAY, NAME } from './hours.dto.js';
-import { DISTRICT, QueuePolicyDto } from './queue-policy.dto.js';
-import { SLUG } from '../../fields.decorator.js';
+import { DAY } from './hours.dto.js';
+import { QueuePolicyDto } from './queue-policy.dto.js';
+import { DISTRICT, IsName, SLUG } from '../../fields.decorator.js';
 
 /** A skill or a reason for a break. */
 export class NamedDto {
   @Matches(SLUG)
   id!: string;
 
-  @Matches(NAME)
+  @IsName()
   name!: string;
 
-  @Matches(NAME)
+  @IsName()
   nameEn!: string;
 }
 
@@ -53,10 +53,10 @@ export class OwnDayDto {
   @IsBoolean()
   working!: boolean;
 
-  @Matches(NAME)
+  @IsName()
   name!: string;
 
-  @Matches(NAME)
+  @IsName()
   nameEn!: string;
 }
 

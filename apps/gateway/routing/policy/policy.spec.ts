@@ -223,7 +223,7 @@ describe('VIP lists', () => {
     await put(withList());
     const members = [{ identity: '13812345678', enterpriseCode: '3101900001' }, { identity: 'oOpenId12345' }];
     expect((await call('POST', MEMBERS, admin, { members })).body).toEqual({ added: 2 });
-    expect((await call('POST', MEMBERS, shanghai, { members: [members[0]] })).body).toEqual({ added: 0 });
+    expect((await call('POST', MEMBERS, admin, { members: [members[0]] })).body).toEqual({ added: 0 });
     const own = { members: [{ identity: '13999999999' }] };
     expect((await call('POST', MEMBERS, shanghai, own)).body).toEqual({ added: 1 });
     const all = (await call('GET', `${MEMBERS}?limit=2`, admin)).body;
@@ -246,6 +246,24 @@ describe('VIP lists', () => {
     });
     expect(taken.status).toBe(204);
     expect((await call('GET', MEMBERS, shanghai)).body.items).toEqual([]);
+  });
+
+  it('are each district’s own: nobody learns whom another has, and what it takes off stays on for others', async () => {
+    await put(withList());
+    const members = [{ identity: '13700137000' }];
+    expect((await call('POST', MEMBERS, admin, { members })).body).toEqual({ added: 1 });
+    expect((await call('POST', MEMBERS, shanghai, { members })).body).toEqual({ added: 1 });
+    expect((await call('POST', MEMBERS, shanghai, { members })).body).toEqual({ added: 0 });
+    const [mine] = (await call('GET', MEMBERS, shanghai)).body.items;
+    const remove = (token: string) =>
+      fetch(`${stage.test.url}/api/v1${MEMBERS}/${mine.id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${token}` },
+      });
+    expect((await remove(shanghai)).status).toBe(204);
+    expect((await remove(admin)).status).toBe(404);
+    const left = (await call('GET', `${MEMBERS}?limit=200`, admin)).body.items;
+    expect(left.filter(({ masked }: { masked: string }) => masked === '137****7000')).toHaveLength(1);
   });
 
   it('refuse what is no member, too many at once, and a list that there is not', async () => {

@@ -24,11 +24,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { NAME, OpeningHoursDto } from './hours.dto.js';
-import { OrNull, SLUG } from '../../fields.decorator.js';
+import { OpeningHoursDto } from './hours.dto.js';
+import { DISTRICT, IsName, OrNull, SLUG } from '../../fields.decorator.js';
 
-/** Of queues, skills, lists and reasons. */
-export const DISTRICT = /^\d{2}$/;
+/** A language tag, e.g. `zh` or `zh-Hant`. */
 export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
 const DAY_SECONDS = 86_400;
 
@@ -81,10 +80,10 @@ export class OverflowRuleDto {
   @Matches(DISTRICT)
   districtId: string | null = null;
 
-  @Matches(NAME)
+  @IsName()
   reason!: string;
 
-  @Matches(NAME)
+  @IsName()
   reasonEn!: string;
 }
 

@@ -23,7 +23,7 @@ export class VipController {
     return this.vip.list(listId, scopeOf(principal), cursor ?? null, limit);
   }
 
-  /** Those who are on the list already stay as they are. Answers how many are new. */
+  /** Those whom the district has on the list already stay as they are. Answers how many are new to it. */
   @Post()
   @HttpCode(200)
   async add(

@@ -2,6 +2,9 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateIf, ValidateNested } from 'class-validator';
 import { OrNull, PageQuery, SLUG } from '../../fields.decorator.js';
 
+/** Its district first, but of those who were put on before districts had members of their own. */
+const MEMBER_ID = /^(?:\d{2}-)?[0-9a-f]{32}$/;
+
 export class VipMemberDto {
   /** As the channel knows them: a telephone number, an openid. Stored nowhere as it is. */
   @Matches(/^[!-~]{1,128}$/)
@@ -28,13 +31,13 @@ export class VipListParams {
 }
 
 export class VipMemberParams extends VipListParams {
-  @Matches(/^[0-9a-f]{32}$/)
+  @Matches(MEMBER_ID)
   memberId!: string;
 }
 
 export class ListVipMembersQuery extends PageQuery {
   /** `next` of the page before. */
   @ValidateIf((_, value) => value !== undefined)
-  @Matches(/^[0-9a-f]{32}$/)
+  @Matches(MEMBER_ID)
   cursor?: string;
 }

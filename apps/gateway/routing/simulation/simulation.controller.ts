@@ -2,8 +2,8 @@ import { AppError, type Principal } from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG } from '#libs/platform/nest';
-import type { RoutingPolicy, SimulationReport } from '#libs/routing';
+import { CLOCK, CONFIG, plainOf } from '#libs/platform/nest';
+import type { SimulationReport } from '#libs/routing';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { simulatedDays } from './simulated-days.rules.js';
 import { SimulatePolicyDto } from './simulation.dto.js';
@@ -30,8 +30,7 @@ export class SimulationController {
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
     const { mongodbUri, redisUrl, redisPrefix, offerMs, wrapUpMs } = this.config;
     const report = await this.simulations.run({
-      // The document itself, without the classes it was checked with.
-      planned: JSON.parse(JSON.stringify(content)) as RoutingPolicy,
+      planned: plainOf(content),
       from,
       to,
       generate,
@@ -42,7 +41,18 @@ export class SimulationController {
       settings: { mongodbUri, redisUrl, redisPrefix, offerMs, wrapUpMs },
     });
     const { districtId } = scopeOf(principal);
-    if (districtId === null) return report;
-    return { ...report, parts: report.parts.filter(({ scope }) => scope.districtId === districtId) };
+    return districtId === null ? report : ownOf(report, districtId);
   }
+}
+
+/** What a district is shown: its parts, how many arrive there, and no remark that counts what others have. */
+function ownOf(report: SimulationReport, districtId: string): SimulationReport {
+  const parts = report.parts.filter(({ scope }) => scope.districtId === districtId);
+  const whole = parts.find(({ scope }) => scope.queueId === null);
+  return {
+    ...report,
+    parts,
+    arrivals: whole?.today['offered']?.median ?? 0,
+    notes: report.notes.filter(({ counts }) => !counts),
+  };
 }

@@ -3,7 +3,6 @@ import { DISTRICT_IDS } from '#libs/identity';
 import { measure } from '#libs/metrics';
 import { connectMongo, connectRedis, type Config } from '#libs/platform';
 import {
-  generatedShifts,
   generatedTraffic,
   recordedTraffic,
   REQUEST_LIMITS,
@@ -38,14 +37,7 @@ export type SimulationAnswer =
 async function trafficOf(task: SimulationTask, stored: Stored): Promise<SimulationOrder['traffic']> {
   const { from, to, generate: count, seeds } = task;
   const world = await stored.world();
-  if (count !== null) {
-    const shifts = generatedShifts(
-      world.agents.map(({ id }) => id),
-      from,
-      to,
-    );
-    return generatedTraffic({ count, from, to, world, shifts });
-  }
+  if (count !== null) return generatedTraffic({ count, from, to, world });
   const most = Math.floor(REQUEST_LIMITS.contacts / (2 * seeds));
   return recordedTraffic(await stored.contacts(from, to, most), { from, to, world });
 }

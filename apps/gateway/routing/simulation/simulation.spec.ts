@@ -139,7 +139,13 @@ describe('recorded days by the API', () => {
 
   it('show a district its own figures alone', async () => {
     const { body } = await simulate({ ...order, seeds: 1 }, await signIn('head22'));
-    const { parts } = body as SimulationReport;
+    const { parts, arrivals, notes } = body as SimulationReport;
+    expect(arrivals).toBe(32);
+    // Of all districts together 33 came: no remark tells that either.
+    expect(notes.length).toBeGreaterThan(0);
+    expect(JSON.stringify(notes)).not.toMatch(/33|waits/);
+    const whole = (await simulate({ ...order, seeds: 1 })).body as SimulationReport;
+    expect(JSON.stringify(whole.notes)).toContain('33 waits');
     expect(
       parts.map(({ scope, recorded }) => [scope.districtId, scope.queueId, recorded?.['offered']]),
     ).toEqual([

@@ -21,6 +21,7 @@ export interface Stored {
   contacts(from: number, to: number, most: number): Promise<RecordedContact[]>;
 }
 
+/** Reads a deployment's database; `offerMs` and `wrapUpMs` are its settings, which hold where no policy says otherwise. */
 export function storedIn(
   mongo: Connection,
   { offerMs, wrapUpMs }: Pick<Config, 'offerMs' | 'wrapUpMs'>,

@@ -2,6 +2,7 @@ export * from './active-tree.service.js';
 export * from './first-prompt.rules.js';
 export * from './hotline-tree.rules.js';
 export * from './journey.rules.js';
+export * from './menu-names.service.js';
 export * from './shape.rules.js';
 export * from './tree.model.js';
 export * from './tree.repository.js';

@@ -7,6 +7,8 @@ import { hasAnswers, type IvrTree } from './tree.model.js';
 export interface IvrJourney {
   /** Ids of the nodes, in order. */
   path: readonly string[];
+  /** Which tree it was, and which version of it; known to whoever led them through it. */
+  tree?: { id: string; version: number };
   /** Digits by the name under which they are kept; those that are not to be shown are masked. */
   entered: Readonly<Record<string, string>>;
   /** Whether they reached something that is marked as an answer; absent if nothing in the tree is. */

@@ -73,7 +73,10 @@ export class ReceptionService implements Reception {
       media: (ref, language) => active.media(ref, language),
       sorry: [mediaOf('wrong-key')],
     });
-    await scripts.begin(call, script, led);
+    const { id, version } = active;
+    await scripts.begin(call, script, (outcome) =>
+      led({ ...outcome, journey: { ...outcome.journey, tree: { id, version } } }),
+    );
     return true;
   }
 

@@ -10,9 +10,20 @@ class PartDto {
   name!: string;
 }
 
+class PlaceDto {
+  @IsOptional()
+  @IsInt()
+  page?: number;
+}
+
 class NoteDto {
   @IsString()
   title!: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PlaceDto)
+  place?: PlaceDto;
 
   @IsOptional()
   @ValidateNested({ each: true })
@@ -106,6 +117,16 @@ describe('strict input', () => {
       'role',
       'title',
     ]);
+  });
+
+  it.each([
+    ['an object', '"place":[]', ['place']],
+    ['an object, with one in it', '"place":[{"page":1}]', ['place']],
+    ['an item of a list', '"parts":[[],{"name":"x"},[{"name":"y"}]]', ['parts.0', 'parts.2']],
+  ])('refuses an array in the place of %s', async (_, fields, wrong) => {
+    const { status, body } = await post('notes', `{"title":"a",${fields}}`);
+    expect([status, body.code]).toEqual([400, 'BAD_INPUT']);
+    expect(body.details.map((problem: { field: string }) => problem.field).toSorted()).toEqual(wrong);
   });
 
   it('refuses unknown fields of a DTO without fields', async () => {

@@ -2,6 +2,7 @@ import { AppError, refuse, type InputProblem } from '#libs/contract';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { constraintText } from './constraint.text.js';
+import { strayArrays } from './stray-array.rules.js';
 
 const MAX_PROBLEMS = 50;
 const MAX_DEPTH = 20;
@@ -27,15 +28,24 @@ export class StrictPipe extends ValidationPipe {
       refusePoison(value);
       if (!NOT_DTOS.has(metadata.metatype)) refuseNonObject(value);
     }
-    return super.transform(value, metadata);
+    const checked: unknown = await super.transform(value, metadata);
+    const stray = strayArrays(checked).slice(0, MAX_PROBLEMS);
+    if (stray.length > 0) throw new AppError('BAD_INPUT', stray.map(noObject));
+    return checked;
   }
 }
 
 function refuseNonObject(value: unknown): void {
   if (value === undefined || value === null) return;
   if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) return;
-  refuse('', '须为对象', 'must be an object');
+  throw new AppError('BAD_INPUT', [noObject('')]);
 }
+
+const noObject = (field: string): InputProblem => ({
+  field: shorten(field),
+  reason: '须为对象',
+  reasonEn: 'must be an object',
+});
 
 /** Walks without recursion, so that no depth of nesting can exhaust the stack. */
 function refusePoison(root: unknown): void {
@@ -82,3 +92,6 @@ export function fieldProblems(errors: readonly ValidationError[], parent = ''): 
 }
 
 const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
+/** What was checked as a plain document, without the classes it was checked with; what is undefined is left out. */
+export const plainOf = <T extends object>(checked: T): T => JSON.parse(JSON.stringify(checked)) as T;

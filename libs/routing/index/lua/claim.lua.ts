@@ -38,7 +38,7 @@ if alive() == 0 or redis.call('EXISTS', HOT) == 1 then return answer end
 local function firstFor(home, owner)
   local line, ring = partsOf(home)
   local class = string.match(home, '^%a+')
-  if owner ~= '' and redis.call('HEXISTS', AGENTS, owner) == 1 then return class .. ':@' .. owner, owner end
+  if owner ~= '' and takesClass(readAgent(owner), class) then return class .. ':@' .. owner, owner end
   for w = 0, ring do
     local first = redis.call('ZRANGE', ready(laneOf(line, w)), 0, 0)[1]
     if first then return home, first end

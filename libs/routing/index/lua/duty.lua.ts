@@ -19,13 +19,14 @@ local function count(agent, sign, now)
   end
 end
 
--- Those kept for an agent who takes nothing now are everybody's again.
-local function letGo(id)
+-- Those kept for an agent who takes nothing now (nil), or none of their class, are everybody's again.
+local function letGo(id, agent)
   if not used(OWN) then return end
   local touched = {}
   for _, class in ipairs(CLASSES) do
     local lane = class .. ':@' .. id
-    for _, contactId in ipairs(redis.call('ZRANGE', waiting(lane), 0, -1)) do
+    local kept = takesClass(agent, class) and {} or redis.call('ZRANGE', waiting(lane), 0, -1)
+    for _, contactId in ipairs(kept) do
       local contact = readContact(contactId)
       if contact then
         redis.call('ZREM', waiting(lane), contactId)
@@ -53,10 +54,11 @@ local function writeAgent(id, old, new, now)
     redis.call('HSET', AGENTS, id, packAgent(new))
     redis.call('HDEL', VERSIONS, id)
     join(id, old, new)
+    if moved then letGo(id, new) end
   else
     redis.call('HSET', VERSIONS, id, string.format('%.0f', version))
     redis.call('HDEL', AGENTS, id)
-    letGo(id)
+    letGo(id, nil)
   end
 end
 `;

@@ -1,7 +1,7 @@
 /**
  * ARGV: id, epoch, rank, lane, agent whom it is kept for or nothing, due time or nothing, of each contact. One
  * already here at this or a later epoch stays as it is (its rank, lane and due time may change); one that is
- * being offered at this epoch is left to its offer. Nobody is kept for an agent who takes nothing now, and whoever
+ * being offered at this epoch is left to its offer. Nobody is kept for an agent who takes nothing of the kind now, and whoever
  * is held back is kept from all of them.
  */
 export const ENQUEUE = `
@@ -11,7 +11,7 @@ for i = 1, #ARGV, 6 do
   local lane, owner = home, ARGV[i + 4]
   if used(HELD) and redis.call('SISMEMBER', HELD, id) == 1 then
     lane = string.match(home, '^%a+') .. ':@!'
-  elseif owner ~= '' and redis.call('HEXISTS', AGENTS, owner) == 1 then
+  elseif owner ~= '' and takesClass(readAgent(owner), string.match(home, '^%a+')) then
     lane = string.match(home, '^%a+') .. ':@' .. owner
   end
   local old = readContact(id)

@@ -1,31 +1,3 @@
-/** Answers lane, number waiting, for every lane that has contacts; forgets those that have none. */
-export const COUNT = `
-local answer, deep = {}, {}
-for _, lane in ipairs(redis.call('SMEMBERS', LANES)) do
-  local count = redis.call('ZCARD', waiting(lane))
-  local line, ring, owner = partsOf(lane)
-  if count == 0 then
-    redis.call('SREM', LANES, lane)
-  elseif owner then
-    for _, id in ipairs(redis.call('ZRANGE', waiting(lane), 0, -1)) do
-      local contact = readContact(id)
-      if contact then
-        answer[#answer + 1] = contact.home
-        answer[#answer + 1] = 1
-      end
-    end
-  else
-    if ring > 0 then deep[line] = true end
-    answer[#answer + 1] = lane
-    answer[#answer + 1] = count
-  end
-end
-for _, line in ipairs(redis.call('HKEYS', DEPTH)) do
-  if not deep[line] then redis.call('HDEL', DEPTH, line) end
-end
-return answer
-`;
-
 /**
  * ARGV: contact id. How many are before it in its line, however far their search has widened, and the slots of
  * those on duty for the line, and the mean time that one is held; nil if it doesn't wait here.
@@ -47,8 +19,9 @@ return {
 `;
 
 /**
- * ARGV: queues. For each: number waiting, those kept for one agent too, and since when nobody has been on duty for chats and for calls, nothing
- * if somebody is. Who was never there is missed since the index was made. Nil if it has been emptied.
+ * ARGV: queues. For each: number waiting, those kept for one agent too, and since when nobody has been on duty for
+ * chats and for calls, nothing if somebody is. Who was never there is missed since the index was made. Nil if it has
+ * been emptied.
  */
 export const QUEUE_STATES = `
 local made = redis.call('GET', ALIVE)
@@ -97,7 +70,7 @@ return ids
 /** ARGV: agent, queue, class. 1 if the agent is here, has slots of the class and serves the queue at some ring. */
 export const SERVES = `
 local agent = readAgent(ARGV[1])
-if not agent or not string.find(agent.slots, ARGV[3] .. ':', 1, true) then return 0 end
+if not takesClass(agent, ARGV[3]) then return 0 end
 for queue in linesOf(agent) do
   if queue == ARGV[2] then return 1 end
 end

@@ -40,7 +40,7 @@ local function candidates(lane)
   return found
 end
 
--- Contact, rank and agent who fit; then the rank of the first who waits in the lane without that contact.
+-- Contact, rank and agent who fit; then the rank of the first who waits in the lane without that contact, if any.
 local function pair(lane)
   local waits, free = redis.call('ZRANGE', waiting(lane), 0, LOOK, 'WITHSCORES'), nil
   for i = 1, math.min(#waits, 2 * LOOK), 2 do
@@ -48,7 +48,7 @@ local function pair(lane)
     local declines = LOOK > 1 and redis.call('HGET', DECLINED, waits[i])
     for _, agentId in ipairs(free) do
       if not (declines and declined(declines, agentId, onlineSince(agentId), now)) then
-        return waits[i], waits[i + 1], agentId, i == 1 and waits[4] or waits[2]
+        return waits[i], waits[i + 1], agentId, waits[i == 1 and 4 or 2]
       end
     end
   end
@@ -80,6 +80,7 @@ while #contactIds < limit do
       redis.call('ZADD', HOT, following, lane)
     else
       redis.call('ZREM', HOT, lane)
+      narrow(lane)
     end
     takeSlot(id, contact.epoch, agentId, agent, slot, ARGV[1])
     contactIds[#contactIds + 1] = id

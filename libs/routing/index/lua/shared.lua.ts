@@ -18,7 +18,7 @@
  * versions  id → version, of agents who are not in `agents`; every change of an agent raises it
  * declined  contact → `agent@time,…` of those who declined it lately
  * taken     contact → `epoch agent time` of each proposal that has had no answer yet
- * depth     line → the widest ring that a contact of it has reached
+ * depth     line → the widest ring in which a contact of it waits; nothing of 0
  * own       own lanes that have contacts
  * held      contacts that are proposed to nobody: they wait in `chat:@!`, the lane of an agent who never is
  * due       contact → when time next changes something for it
@@ -29,7 +29,7 @@
  */
 export const SHARED = `
 local root = KEYS[1]
-local HOT, LANES, ALIVE = root .. ':hot', root .. ':lanes', root .. ':alive'
+local HOT, ALIVE = root .. ':hot', root .. ':alive'
 local CONTACTS, AGENTS = root .. ':contacts', root .. ':agents'
 local VERSIONS, TAKEN, DECLINED = root .. ':versions', root .. ':taken', root .. ':declined'
 local DEPTH, OWN, DUE = root .. ':depth', root .. ':own', root .. ':due'
@@ -100,6 +100,11 @@ local function packAgent(agent)
     agent.online, agent.blocks and ' b' or '')
 end
 
+-- Whether an agent has room for a class at all, free or not: else nobody is kept for them.
+local function takesClass(agent, class)
+  return agent and string.find(agent.slots, class .. ':', 1, true)
+end
+
 local function someoneReady(lane)
   local line, ring, owner = partsOf(lane)
   if owner then
@@ -112,13 +117,24 @@ local function someoneReady(lane)
   return false
 end
 
+-- A lane has lost its last contact: the search of its line may be less wide by that.
+local function narrow(lane)
+  local line, ring = partsOf(lane)
+  if not ring or ring == 0 or ring < depthOf(line) then return end
+  repeat ring = ring - 1 until ring == 0 or redis.call('EXISTS', waiting(laneOf(line, ring))) == 1
+  if ring == 0 then redis.call('HDEL', DEPTH, line) else redis.call('HSET', DEPTH, line, ring) end
+end
+
 local function heat(lane)
   local first = redis.call('ZRANGE', waiting(lane), 0, 0, 'WITHSCORES')
   if first[1] and someoneReady(lane) then
     redis.call('ZADD', HOT, first[2], lane)
   else
     redis.call('ZREM', HOT, lane)
-    if not first[1] and string.find(lane, '@', 1, true) then redis.call('SREM', OWN, lane) end
+    if not first[1] then
+      if string.find(lane, '@', 1, true) then redis.call('SREM', OWN, lane) end
+      narrow(lane)
+    end
   end
 end
 
@@ -131,7 +147,6 @@ local function addContact(id, epoch, rank, lane, home, touched)
   redis.call('ZADD', waiting(lane), rank, id)
   if touched[lane] then return end
   touched[lane] = true
-  redis.call('SADD', LANES, lane)
   local line, ring, owner = partsOf(lane)
   if owner then
     redis.call('SADD', OWN, lane)

@@ -3,16 +3,7 @@ import { DECLINE, FORGET_DECLINES } from './decline.lua.js';
 import { ENQUEUE } from './enqueue.lua.js';
 import { HANDLED } from './handled.lua.js';
 import { HOLD } from './hold.lua.js';
-import {
-  COUNT,
-  LINE_IDS,
-  PLACE,
-  QUEUE_STATES,
-  READ_VERSIONS,
-  SERVES,
-  TAKE_DUE,
-  UNSETTLED,
-} from './look.lua.js';
+import { LINE_IDS, PLACE, QUEUE_STATES, READ_VERSIONS, SERVES, TAKE_DUE, UNSETTLED } from './look.lua.js';
 import { MATCH } from './match.lua.js';
 import { RELEASE } from './release.lua.js';
 import { REMOVE } from './remove.lua.js';
@@ -30,7 +21,6 @@ export const STEPS = {
   match: MATCH,
   claim: CLAIM,
   unclaim: UNCLAIM,
-  count: COUNT,
   place: PLACE,
   queueStates: QUEUE_STATES,
   lineIds: LINE_IDS,

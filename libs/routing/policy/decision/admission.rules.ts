@@ -1,11 +1,13 @@
 import {
   AppError,
+  DAY_MS,
   type Admission,
   type Channel,
   type OverflowCondition,
   type OverflowStep,
 } from '#libs/contract';
 import { isOpen, nextChange, withoutHolidays, type HolidayCalendar } from '../../hours/hours.rules.js';
+import { ringAt } from './eligibility.rules.js';
 import {
   targetQueueOf,
   type OverflowRule,
@@ -36,6 +38,7 @@ export interface Traveller {
   isReachable?: boolean;
 }
 
+/** Somebody who waits in a queue, as far as it decides what time does to them. */
 export interface WaitingContact extends Traveller {
   /** When it came into this queue, epoch ms: its place in line may be older. */
   enteredAt: number;
@@ -45,6 +48,7 @@ export interface WaitingContact extends Traveller {
   lastAgentId: string | null;
 }
 
+/** `ring`: the search widens to this one. */
 export type TickDecision =
   | { act: 'none' }
   | { act: 'ring'; ring: number }
@@ -76,7 +80,7 @@ export function onTick(
   if (due.some(({ when }) => when === 'closed')) {
     return { act: 'overflow', admission: toMessage('closed', queue, []) };
   }
-  const ring = queue.rings.filter(({ afterSeconds }) => at - contact.enteredAt >= afterSeconds * 1000).length;
+  const ring = ringAt(queue, contact.enteredAt, at);
   return ring > contact.ring ? { act: 'ring', ring } : { act: 'none' };
 }
 
@@ -209,9 +213,20 @@ export const serves = (
   at: number,
 ): boolean => queue.channels.includes(channel) && open(queue, { calendar }, at);
 
-function closingAfter(queue: QueuePolicy, now: Situation, at: number): number {
-  const change = withCalendar(queue, (hours) => nextChange(hours, now.calendar, at));
-  return change && !change.open ? change.at : Infinity;
+/** When hours next change, by the hours: the same for everybody who waits until it comes. `until`: epoch ms. */
+const changes = new WeakMap<
+  QueuePolicy['hours'],
+  { calendar: HolidayCalendar; from: number; until: number; closing: number }
+>();
+
+/** Looked for anew once a change has come, or a day has passed: where none is near, a year of days is gone through. */
+function closingAfter(queue: QueuePolicy, { calendar }: Situation, at: number): number {
+  const known = changes.get(queue.hours);
+  if (known && known.calendar === calendar && known.from <= at && at < known.until) return known.closing;
+  const change = withCalendar(queue, (hours) => nextChange(hours, calendar, at));
+  const closing = change && !change.open ? change.at : Infinity;
+  changes.set(queue.hours, { calendar, from: at, until: change?.at ?? at + DAY_MS, closing });
+  return closing;
 }
 
 /** The hotline stays open when a calendar was forgotten; `calendarGaps` is where that is told. */

@@ -1,4 +1,12 @@
-import { mayServe, NATIONAL_DISTRICT, slotClassOf, type SlotClass } from '#libs/contract';
+import {
+  classOfSlot,
+  mayServe,
+  NATIONAL_DISTRICT,
+  slotClassOf,
+  slotNames,
+  type Channel,
+  type SlotClass,
+} from '#libs/contract';
 import {
   TOP_LEVEL,
   type AgentProfile,
@@ -18,8 +26,12 @@ export interface ServingAgent {
 
 type Lines = Pick<QueuePolicy, 'queueId' | 'districtId' | 'language' | 'skills' | 'rings'>;
 
+/** How far the search for an agent has widened at `at` for whoever came into the queue at `enteredAt`, epoch ms. */
+export const ringAt = (queue: Pick<QueuePolicy, 'rings'>, enteredAt: number, at: number): number =>
+  queue.rings.filter(({ afterSeconds }) => at - enteredAt >= afterSeconds * 1000).length;
+
 /** The queues whose agents may serve, and the levels needed, when a search has widened to this ring (0 = not yet). */
-export function ringOf(queue: Lines, ring: number): { queueIds: string[]; needs: SkillNeed[] } {
+function ringOf(queue: Lines, ring: number): { queueIds: string[]; needs: SkillNeed[] } {
   const rings = queue.rings.slice(0, ring);
   const relaxed = Math.max(0, ...rings.map((one) => one.relaxLevels));
   return {
@@ -37,12 +49,27 @@ export function ringOf(queue: Lines, ring: number): { queueIds: string[]; needs:
  */
 export function eligible(agent: ServingAgent, queue: Lines, ring: number): boolean {
   const { queueIds, needs } = ringOf(queue, ring);
-  return (
-    (agent.districtId === NATIONAL_DISTRICT || mayServe(agent.districtId, queue)) &&
-    agent.queueIds.some((id) => queueIds.includes(id)) &&
-    agent.languages.includes(queue.language) &&
-    needs.every(({ skillId, minLevel }) => levelOf(agent.skills, skillId) >= minLevel)
-  );
+  return agent.queueIds.some((id) => queueIds.includes(id)) && suits(agent, queue, needs);
+}
+
+const suits = (agent: ServingAgent, queue: Lines, needs: readonly SkillNeed[]): boolean =>
+  (agent.districtId === NATIONAL_DISTRICT || mayServe(agent.districtId, queue)) &&
+  agent.languages.includes(queue.language) &&
+  needs.every(({ skillId, minLevel }) => levelOf(agent.skills, skillId) >= minLevel);
+
+/** The channels of a queue for which nobody is eligible, with room, at any ring. `agentsOf`: the agents of a queue. */
+export function unservedChannels(
+  queue: Lines & Pick<QueuePolicy, 'channels'>,
+  agentsOf: (queueId: string) => readonly (ServingAgent & Pick<AgentProfile, 'slots'>)[],
+): Channel[] {
+  // Rings only add: whoever is eligible at one is so at the last.
+  const { queueIds, needs } = ringOf(queue, queue.rings.length);
+  let unserved = [...queue.channels];
+  for (const agent of queueIds.flatMap(agentsOf)) {
+    if (unserved.length === 0) break;
+    if (suits(agent, queue, needs)) unserved = unserved.filter((channel) => !hasRoomFor(agent, channel));
+  }
+  return unserved;
 }
 
 /** The earliest ring at which the agent is eligible; null if at none. */
@@ -51,42 +78,23 @@ export function firstRing(agent: ServingAgent, queue: Lines): number | null {
   return null;
 }
 
-/** One step of occupation or skill outweighs every difference of idle time (epoch ms, good until the year 2286). */
-const STEP = 1e13;
-
-/**
- * Who is offered first: lowest. One number, to be the score of a sorted set of a queue's ready agents; exact
- * as a double. `occupied` = slots taken; `readySince` epoch ms.
- */
-export function agentRank(
-  agent: { skills: readonly AgentSkill[]; occupied: number; readySince: number },
-  queue: Pick<QueuePolicy, 'agentOrder' | 'skills'>,
-): number {
-  if (queue.agentOrder === 'longest-idle') return agent.readySince;
-  if (queue.agentOrder === 'least-occupied') return agent.occupied * STEP + agent.readySince;
-  const lacking = queue.skills.map(({ skillId }) => TOP_LEVEL - levelOf(agent.skills, skillId));
-  return lacking.reduce((sum, levels) => sum + levels, 0) * STEP + agent.readySince;
-}
+/** Levels between an agent and the best there could be, in all that the queue needs. */
+export const lackingOf = (agent: Pick<ServingAgent, 'skills'>, queue: Pick<QueuePolicy, 'skills'>): number =>
+  queue.skills.reduce((sum, { skillId }) => sum + TOP_LEVEL - levelOf(agent.skills, skillId), 0);
 
 /** Of an agent's slots, those that may be offered into now. `held`: the names of those that are taken. */
 export function openSlots(
   profile: Pick<AgentProfile, 'slots' | 'callBlocksChats'>,
   held: readonly string[],
 ): string[] {
-  const onCall = held.some((slot) => slot.startsWith('voice:'));
+  const onCall = held.some((slot) => classOfSlot(slot) === 'voice');
   const classes: SlotClass[] = profile.callBlocksChats && onCall ? ['voice'] : ['voice', 'chat'];
-  return classes.flatMap((name) =>
-    Array.from({ length: profile.slots[name] }, (_, i) => `${name}:${i + 1}`).filter(
-      (slot) => !held.includes(slot),
-    ),
-  );
+  return slotNames(profile.slots, classes).filter((slot) => !held.includes(slot));
 }
 
-/** True if the agent has room, were nothing held, for contacts of any of these channels. */
-export const hasRoomFor = (
-  profile: Pick<AgentProfile, 'slots'>,
-  channels: Pick<QueuePolicy, 'channels'>['channels'],
-): boolean => channels.some((channel) => profile.slots[slotClassOf(channel)] > 0);
+/** True if the agent has room, were nothing held, for contacts of this channel. */
+const hasRoomFor = ({ slots }: Pick<AgentProfile, 'slots'>, channel: Channel): boolean =>
+  slots[slotClassOf(channel)] > 0;
 
 /** 0 if the agent does not have the skill. */
 const levelOf = (skills: readonly AgentSkill[], skillId: string): number =>

@@ -1,7 +1,7 @@
 import type { QueuePolicy, VipList } from '../model/policy.rules.js';
 
 /** What one point of priority is worth: a minute waited already. */
-export const PRIORITY_POINT_MS = 60_000;
+const PRIORITY_POINT_MS = 60_000;
 
 /** What decides a contact's place. */
 export interface RankedContact {
@@ -21,17 +21,10 @@ export function pointsOf(contact: RankedContact, queue: Priority, lists: Lists):
 }
 
 /**
- * How urgent a contact is at `at`, in ms: what it has waited, and a minute for each point.
+ * The place of a contact as one number, lowest first: `rank = queuedAt − 60 000 × points`.
  *
- *   urgency(t) = (t − queuedAt) + 60 000 × points
- *
- * Everybody ages alike, so nobody starves: who came with p points less is served first after p minutes.
- */
-export const urgencyAt = (contact: RankedContact, queue: Priority, lists: Lists, at: number): number =>
-  at - contact.queuedAt + pointsOf(contact, queue, lists) * PRIORITY_POINT_MS;
-
-/**
- * The place of a contact as one number, lowest first: `rank = queuedAt − 60 000 × points`. Since
+ * It is as urgent at t as it has waited, and a minute for each point: `urgency(t) = (t − queuedAt) + 60 000 × points`.
+ * Everybody ages alike, so nobody starves: who came with p points less is served first after p minutes. Since
  * `urgency(t) = t − rank`, the order by rank is the order by urgency at every t, so the number can be the
  * score of a sorted set and never needs to be renewed while the contact waits in this queue. Whole and below
  * 2⁵³, so exact as a double. Ageing at different speeds would cross over with time, and could not be one number.

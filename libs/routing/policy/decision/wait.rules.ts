@@ -1,6 +1,6 @@
 /** How a line stands for one of those who wait in it. */
 export interface LineState {
-  /** How many are before this contact: `RoutingIndex.ahead`. */
+  /** How many are before this contact: `RoutingIndex.place`. */
   ahead: number;
   /**
    * Slots that serve this line. An agent who serves several lines counts in each by its share of the
@@ -59,6 +59,19 @@ export function expectedWait({
     high: gammaQuantile(seconds, variance, Z80),
   };
 }
+
+/**
+ * The same of a place in line as the index tells it, `handleMs` being the mean time of its line's contacts lately: null
+ * if nobody serves, or no contact has been handled yet. Nobody is taken to leave.
+ */
+export const waitFrom = ({
+  ahead,
+  slots,
+  handleMs,
+}: Pick<LineState, 'ahead' | 'slots'> & { handleMs: number | null }): ExpectedWait | null =>
+  handleMs === null
+    ? null
+    : expectedWait({ ahead, slots, handleSeconds: handleMs / 1000, patienceSeconds: null });
 
 /** A gamma distribution's quantile by its mean and variance, within 2 % for shapes of 1 and more. */
 function gammaQuantile(mean: number, variance: number, z: number): number {

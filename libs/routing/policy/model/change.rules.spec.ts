@@ -78,6 +78,14 @@ describe('the effect of a change in words', () => {
     expect(describeChange(old, { ...old, skills: [skill('b')] }).en).toEqual(['Skill tariff: a → b']);
   });
 
+  it('is told up to two thousand sentences; the rest is counted', () => {
+    const skills = Array.from({ length: 2003 }, (_, i) => ({ id: `s${i}`, name: `技${i}`, nameEn: `S${i}` }));
+    const { zh, en } = describeChange(FIRST_POLICY, { ...FIRST_POLICY, skills });
+    expect([zh.length, en.length]).toEqual([2001, 2001]);
+    expect(zh.slice(1999)).toEqual(['新增技能 s1999：技1999', '另有 3 处变更']);
+    expect(en.at(-1)).toBe('3 more changes');
+  });
+
   it('knows whom it concerns', () => {
     expect(touchedBy(before, { ...before, queues: [{ ...tariff, priority: 1 }] })).toEqual({
       queueIds: ['tariff'],

@@ -76,7 +76,10 @@ const AGENT: Labels<Omit<AgentProfile, 'agentId'>> = {
   ...SETTINGS,
 };
 
-/** What changes from one policy to the other; empty if nothing does. */
+/** So many sentences are told: profiles of all agents at once would be more than a version has room for. */
+const MOST_LINES = 2000;
+
+/** What changes from one policy to the other; empty if nothing does. Beyond 2,000 sentences the rest is counted. */
 export function describeChange(before: RoutingPolicy, after: RoutingPolicy): Effect {
   const named = (one: { name: string; nameEn: string }): Words => [one.name, one.nameEn];
   const lines: Words[] = [
@@ -117,7 +120,10 @@ export function describeChange(before: RoutingPolicy, after: RoutingPolicy): Eff
       ],
     ),
   ];
-  return { zh: lines.map(([zh]) => zh), en: lines.map(([, en]) => en) };
+  const more = lines.length - MOST_LINES;
+  const told = lines.slice(0, MOST_LINES);
+  if (more > 0) told.push([`另有 ${more} 处变更`, `${more} more changes`]);
+  return { zh: told.map(([zh]) => zh), en: told.map(([, en]) => en) };
 }
 
 /** Which entries of a change concern which part, for deciding who may make it. */
@@ -128,6 +134,7 @@ export interface Touched {
   shared: boolean;
 }
 
+/** What differs between two policies, by whose it is. */
 export function touchedBy(before: RoutingPolicy, after: RoutingPolicy): Touched {
   const { queues: _queues, agents: _agents, ...sharedBefore } = before;
   const { queues: __queues, agents: __agents, ...sharedAfter } = after;

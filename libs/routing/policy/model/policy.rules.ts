@@ -22,6 +22,7 @@ export interface Named {
   nameEn: string;
 }
 
+/** A skill that agents of a queue need, at this level at least (1 to TOP_LEVEL). */
 export interface SkillNeed {
   skillId: string;
   minLevel: number;
@@ -92,12 +93,13 @@ export interface VipList extends Named {
   points: number;
 }
 
+/** A skill that an agent has, 1 to TOP_LEVEL. */
 export interface AgentSkill {
   skillId: string;
   level: number;
 }
 
-/** How one agent works. An agent without a profile works by the policy's `agentDefaults`, without skills. */
+/** How an agent works. */
 export interface AgentSettings {
   /** Language tags. */
   languages: readonly string[];
@@ -112,6 +114,7 @@ export interface AgentSettings {
   /** Not responding after so many missed offers in a row; 0 = never. */
   missesAllowed: number;
 }
+/** How one agent works. An agent without a profile works by the policy's `agentDefaults`, without skills. */
 export interface AgentProfile extends AgentSettings {
   agentId: string;
   skills: readonly AgentSkill[];
@@ -158,6 +161,7 @@ export const QUEUE_POLICY_DEFAULTS: Omit<QueuePolicy, 'queueId' | 'districtId'> 
   callback: null,
 };
 
+/** How agents work until a policy says otherwise. */
 export const AGENT_DEFAULTS: AgentSettings = {
   languages: ['zh'],
   slots: { voice: 1, chat: 3 },

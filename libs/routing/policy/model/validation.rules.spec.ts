@@ -78,6 +78,29 @@ describe('a policy that can work', () => {
   });
 });
 
+describe('a policy of the whole country', () => {
+  it('is checked by a look at each agent, not at each agent for each queue and ring', () => {
+    let looks = 0;
+    const watched = (queueIds: string[]): string[] =>
+      new Proxy(queueIds, {
+        get(target, key) {
+          looks += 1;
+          return Reflect.get(target, key) as unknown;
+        },
+      });
+    const ids = Array.from({ length: 300 }, (_, i) => `q${i}`);
+    const rings = [1, 2, 3].map((n) => ({ afterSeconds: n, relaxLevels: 0, addQueueIds: ['q0'] }));
+    const country: Surroundings = {
+      districtIds: ['22'],
+      queues: ids.map((id) => ({ id, districtId: '22' })),
+      agents: ids.map((id, i) => ({ id: `a${i}`, districtId: '22', queueIds: watched([id]) })),
+    };
+    const content = policy({ queues: ids.map((id) => queue(id, { rings })) });
+    expect(validatePolicy(content, country)).toEqual([]);
+    expect(looks).toBeLessThan(ids.length * 20);
+  });
+});
+
 describe('a policy that can’t', () => {
   it('names the path of an overflow that goes in a circle, through pools too', () => {
     const circle = problems({

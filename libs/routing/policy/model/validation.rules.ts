@@ -3,7 +3,7 @@ import { isDay } from '#libs/platform';
 import { hoursProblems } from '../../hours/hours-problem.rules.js';
 import { neverOpens } from '../../hours/hours.rules.js';
 import { usable } from '../decision/admission.rules.js';
-import { firstRing, hasRoomFor } from '../decision/eligibility.rules.js';
+import { unservedChannels } from '../decision/eligibility.rules.js';
 import { cyclesOf } from './cycle.rules.js';
 import { noteContradictions, noteDeadEnds } from './limit.rules.js';
 import {
@@ -22,6 +22,7 @@ export interface Surroundings {
   queues: readonly { id: string; districtId: string }[];
   agents: readonly KnownAgent[];
 }
+/** An agent as administrators know them, whatever the policy says. */
 export interface KnownAgent {
   id: string;
   districtId: string;
@@ -36,9 +37,16 @@ export function validatePolicy(policy: RoutingPolicy, known: Surroundings): Poli
   };
   noteAllDuplicates(policy, note);
   const queues = queuesOf(policy, known);
-  const context: Context = { policy, known, queues, agents: agentsOf(policy, known) };
+  const context: Context = {
+    policy,
+    known,
+    queues,
+    agentsOf: agentsByQueue(policy, known),
+    agentIds: new Set(known.agents.map(({ id }) => id)),
+    skillIds: new Set(policy.skills.map(({ id }) => id)),
+  };
   policy.queues.forEach((queue, i) => noteQueue(queue, `queues.${i}`, context, note));
-  policy.agents.forEach((agent, i) => noteAgent(agent, `agents.${i}`, policy, known, note));
+  policy.agents.forEach((agent, i) => noteAgent(agent, `agents.${i}`, context, note));
   policy.pools.forEach(({ districtId, queueId }, i) => {
     if (!known.districtIds.includes(districtId)) noteUnknownDistrict(`pools.${i}`, districtId, note);
     if (!queues.has(queueId)) noteUnknownQueue(`pools.${i}`, queueId, note);
@@ -54,18 +62,29 @@ interface Context {
   known: Surroundings;
   /** Every queue there is, by its entry or the defaults. */
   queues: ReadonlyMap<string, QueuePolicy>;
-  agents: readonly (KnownAgent & AgentProfile)[];
+  /** A national policy has thousands of queues and of agents: nothing is looked at once for each of both. */
+  agentsOf: (queueId: string) => readonly Server[];
+  agentIds: ReadonlySet<string>;
+  skillIds: ReadonlySet<string>;
 }
+type Server = KnownAgent & AgentProfile;
 
 const queuesOf = (policy: RoutingPolicy, known: Surroundings): Map<string, QueuePolicy> =>
   new Map(known.queues.map((queue) => [queue.id, queuePolicyOf(policy, queue)]));
 
-function agentsOf(policy: RoutingPolicy, known: Surroundings): (KnownAgent & AgentProfile)[] {
+function agentsByQueue(policy: RoutingPolicy, known: Surroundings): Context['agentsOf'] {
   const profiles = new Map(policy.agents.map((profile) => [profile.agentId, profile]));
-  return known.agents.map((agent) => ({
-    ...agent,
-    ...(profiles.get(agent.id) ?? { agentId: agent.id, skills: [], ...policy.agentDefaults }),
-  }));
+  const byQueue = new Map<string, Server[]>();
+  for (const agent of known.agents) {
+    const profile = profiles.get(agent.id) ?? { agentId: agent.id, skills: [], ...policy.agentDefaults };
+    const server = { ...agent, ...profile };
+    for (const queueId of agent.queueIds) {
+      const others = byQueue.get(queueId);
+      if (others) others.push(server);
+      else byQueue.set(queueId, [server]);
+    }
+  }
+  return (queueId) => byQueue.get(queueId) ?? [];
 }
 
 function noteAllDuplicates(policy: RoutingPolicy, note: Note): void {
@@ -104,7 +123,7 @@ function noteQueue(queue: QueuePolicy, at: string, context: Context, note: Note)
     note(`${at}.hours.${field}`, 'bad-hours', reason, reasonEn);
   }
   queue.skills.forEach((need, i) =>
-    noteSkill(need.skillId, need.minLevel, `${at}.skills.${i}`, policy, note),
+    noteSkill(need.skillId, need.minLevel, `${at}.skills.${i}`, context, note),
   );
   queue.vipListIds.forEach((id, i) => {
     if (policy.vipLists.some((list) => list.id === id)) return;
@@ -134,44 +153,36 @@ function noteTargets(queue: QueuePolicy, at: string, { policy, known, queues }: 
 }
 
 /** A queue that opens needs, for each of its channels, at least one agent who can serve it at some ring. */
-function noteServers(queue: QueuePolicy, at: string, { agents }: Context, note: Note): void {
+function noteServers(queue: QueuePolicy, at: string, { agentsOf }: Context, note: Note): void {
   if (neverOpens(queue.hours)) return;
-  const servers = agents.filter((agent) => firstRing(agent, queue) !== null);
-  const unserved = queue.channels.filter((channel) => !servers.some((agent) => hasRoomFor(agent, [channel])));
+  const unserved = unservedChannels(queue, agentsOf);
   if (unserved.length === 0) return;
   const list = unserved.join(', ');
   note(at, 'nobody-can-serve', `没有坐席能够接待：${list}`, `no agent can serve: ${list}`);
 }
 
 /** A queue by the defaults that has agents, none of whom can serve it any more: what is said of agents takes it from all of them. */
-function noteUnlisted({ policy, queues, agents }: Context, note: Note): void {
+function noteUnlisted({ policy, queues, agentsOf }: Context, note: Note): void {
   const listed = new Set(policy.queues.map(({ queueId }) => queueId));
   for (const queue of queues.values()) {
-    const own = agents.filter(({ queueIds }) => queueIds.includes(queue.queueId));
-    if (listed.has(queue.queueId) || own.length === 0) continue;
-    if (own.some((agent) => firstRing(agent, queue) !== null && hasRoomFor(agent, queue.channels))) continue;
+    if (listed.has(queue.queueId) || agentsOf(queue.queueId).length === 0) continue;
+    if (unservedChannels(queue, agentsOf).length < queue.channels.length) continue;
     const id = queue.queueId;
     note('agents', 'nobody-can-serve', `没有坐席能够接待队列 ${id}`, `no agent can serve queue ${id}`);
   }
 }
 
-function noteAgent(
-  agent: AgentProfile,
-  at: string,
-  policy: RoutingPolicy,
-  known: Surroundings,
-  note: Note,
-): void {
-  if (!known.agents.some(({ id }) => id === agent.agentId)) {
+function noteAgent(agent: AgentProfile, at: string, context: Context, note: Note): void {
+  if (!context.agentIds.has(agent.agentId)) {
     note(at, 'unknown-agent', `没有坐席 ${agent.agentId}`, `there is no agent ${agent.agentId}`);
   }
   agent.skills.forEach(({ skillId, level }, i) =>
-    noteSkill(skillId, level, `${at}.skills.${i}`, policy, note),
+    noteSkill(skillId, level, `${at}.skills.${i}`, context, note),
   );
 }
 
-function noteSkill(skillId: string, level: number, at: string, policy: RoutingPolicy, note: Note): void {
-  if (!policy.skills.some(({ id }) => id === skillId)) {
+function noteSkill(skillId: string, level: number, at: string, { skillIds }: Context, note: Note): void {
+  if (!skillIds.has(skillId)) {
     note(at, 'unknown-skill', `技能 ${skillId} 未定义`, `skill ${skillId} is not defined`);
   }
   if (!Number.isInteger(level) || level < 1 || level > TOP_LEVEL) {

@@ -16,6 +16,7 @@ const WEEKDAYS: readonly Words[] = [
 ];
 const NONE: Words = ['无', 'none'];
 
+/** What is said alike in both languages. */
 export const both = (text: string | number): Words => [String(text), String(text)];
 export const seconds = (value: number | null): Words =>
   value === null ? NONE : [`${value} 秒`, `${value} s`];

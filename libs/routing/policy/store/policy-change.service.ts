@@ -10,6 +10,7 @@ import type { PolicyDetail, PolicyService } from './policy.service.js';
 /** Who asks for a change. */
 export type PolicyAuthor = Pick<Principal, 'userId' | 'displayName' | 'districtId'>;
 
+/** What goes with a change of the policy. */
 export interface PolicyChange {
   /** The version that the author saw: if it is not in force any more, the change is refused. */
   baseVersion: number;

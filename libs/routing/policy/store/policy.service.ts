@@ -1,4 +1,10 @@
-import { AppError, type AbandonedCallback, type CallbackTermsSource, type Page } from '#libs/contract';
+import {
+  AppError,
+  pageOf,
+  type AbandonedCallback,
+  type CallbackTermsSource,
+  type Page,
+} from '#libs/contract';
 import { calendarGaps, WorkingCalendar, type CalendarGap, type Clock } from '#libs/platform';
 import type { Effect } from '../model/change.rules.js';
 import { FIRST_POLICY, type RoutingPolicy } from '../model/policy.rules.js';
@@ -80,8 +86,7 @@ export class PolicyService implements CallbackTermsSource {
   /** Versions, newest first; `before` is the number the page before ended with, or null. */
   async history(before: number | null, limit: number): Promise<Page<PolicyVersion>> {
     const docs = await this.repository.page(before, limit + 1);
-    const items = docs.slice(0, limit).map(versionOf);
-    return { items, next: docs.length > limit ? String(items.at(-1)?.version) : null };
+    return pageOf(docs.map(versionOf), limit, ({ version }) => String(version));
   }
 
   /** The next reading is from the truth. */

@@ -25,6 +25,7 @@ export const exponential =
   (random) =>
     -mean * Math.log(1 - random());
 
+/** Always the same. */
 export const constant =
   <T>(value: T): Sampler<T> =>
   () =>

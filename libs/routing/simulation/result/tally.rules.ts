@@ -53,7 +53,7 @@ export function talliesOf(stage: Stage, measure: Measure, options: MeasureOption
 }
 
 /** The parts in their order. */
-export function scopesOf({ world, districtIds }: Pick<Traffic, 'world' | 'districtIds'>): Scope[] {
+function scopesOf({ world, districtIds }: Pick<Traffic, 'world' | 'districtIds'>): Scope[] {
   return [
     { districtId: null, queueId: null },
     ...[...new Set(districtIds)].toSorted().map((districtId) => ({ districtId, queueId: null })),

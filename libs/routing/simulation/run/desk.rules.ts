@@ -1,5 +1,5 @@
-import type { AgentTerms, SlotClass } from '#libs/contract';
-import type { AgentSetting } from '../../index/routing-index.repository.js';
+import { slotNames, type AgentTerms, type SlotClass } from '#libs/contract';
+import type { AgentSetting } from '../../index/argument.rules.js';
 import { openSlots } from '../../policy/decision/eligibility.rules.js';
 import type { WorldAgent } from '../scenario.rules.js';
 
@@ -97,10 +97,8 @@ export class Desk {
     const { id, readySince, onlineSince } = this;
     if (!this.ready) return { id, version: null, state: null };
     const { lines, callBlocksChats, slots } = this.terms;
-    const names = CLASSES.flatMap((name) =>
-      Array.from({ length: classes.has(name) ? slots[name] : 0 }, (_, i) => `${name}:${i + 1}`),
-    );
-    const room = names.map((name) => ({ name, free: !this.held.has(name) }));
+    const asked = CLASSES.filter((name) => classes.has(name));
+    const room = slotNames(slots, asked).map((name) => ({ name, free: !this.held.has(name) }));
     return {
       id,
       version: null,

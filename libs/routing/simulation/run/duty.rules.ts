@@ -22,6 +22,7 @@ export function stopAnswering(stage: Stage, desk: Desk): void {
   stage.events.plan(since + stage.traffic.notRespondingMs, { type: 'back', desk, since });
 }
 
+/** Says that they are back, unless they did or went home since they stopped answering (epoch ms). */
 export function comeBack(stage: Stage, desk: Desk, since: number): void {
   if (desk.notRespondingSince === since) change(stage, desk, (now) => desk.answerAgain(now));
 }

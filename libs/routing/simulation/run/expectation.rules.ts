@@ -1,5 +1,4 @@
-import { waitFrom } from '../../force/estimate.service.js';
-import type { WaitSample } from '../../policy/decision/wait.rules.js';
+import { waitFrom, type WaitSample } from '../../policy/decision/wait.rules.js';
 import type { Caller } from './stage.rules.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { SlotClass } from '#libs/contract';
-import type { QueuePresence } from '../../index/routing-index.repository.js';
+import type { QueuePresence } from '../../index/argument.rules.js';
 import type { QueuePolicy } from '../../policy/model/policy.rules.js';
 import type { Caller } from './stage.rules.js';
 

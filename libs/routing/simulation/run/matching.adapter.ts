@@ -2,13 +2,14 @@ import type { Owner } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import {
-  RoutingIndex,
+  chunks,
   type AgentSetting,
   type Handled,
   type IndexedContact,
   type PlaceInLine,
   type Proposal,
-} from '../../index/routing-index.repository.js';
+} from '../../index/argument.rules.js';
+import { RoutingIndex } from '../../index/routing-index.repository.js';
 import { StepBatch } from './step-batch.adapter.js';
 
 /** Everything that changed at one moment, in the order in which it is applied. */
@@ -24,8 +25,6 @@ export interface Changes {
 
 /** Answers to proposals that are sent together. */
 const GATHERED = 100;
-/** So many at most in one step, as the index would divide them; it would wait in between. */
-const CHUNK = 500;
 
 /**
  * The routers' index. Steps gather in their order until an answer is needed, and are not waited for; one that
@@ -58,14 +57,15 @@ export class MatchingAdapter {
     if (this.failure) throw this.failure.error;
   }
 
+  /** In steps of their own, as the index would divide them: it would wait in between. */
   apply({ settled, declined, agents, gone, freed, handled, placed }: Changes): void {
     this.settle(settled, agents.length > 0);
-    for (const some of chunksOf(declined)) this.send(this.index.decline(some));
-    for (const some of chunksOf(agents)) this.send(this.index.setAgents(some));
-    for (const some of chunksOf(gone)) this.send(this.index.remove(some));
-    for (const some of chunksOf(freed)) this.send(this.index.release(some));
+    for (const some of chunks(declined)) this.send(this.index.decline(some));
+    for (const some of chunks(agents)) this.send(this.index.setAgents(some));
+    for (const some of chunks(gone)) this.send(this.index.remove(some));
+    for (const some of chunks(freed)) this.send(this.index.release(some));
     this.send(this.index.handled(handled));
-    for (const some of chunksOf(placed)) this.send(this.index.enqueue(some));
+    for (const some of chunks(placed)) this.send(this.index.enqueue(some));
   }
 
   forgetDeclines(): void {
@@ -101,8 +101,4 @@ export class MatchingAdapter {
       .finally(() => this.outstanding.delete(done));
     this.outstanding.add(done);
   }
-}
-
-function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
 }

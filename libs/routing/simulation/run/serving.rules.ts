@@ -1,5 +1,5 @@
 import { DECLINE_MS } from '../../index/lua/decline.lua.js';
-import type { Proposal } from '../../index/routing-index.repository.js';
+import type { Proposal } from '../../index/argument.rules.js';
 import type { OfferAnswer } from '../scenario.rules.js';
 import type { Desk } from './desk.rules.js';
 import { stopAnswering } from './duty.rules.js';

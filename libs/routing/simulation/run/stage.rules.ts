@@ -3,7 +3,7 @@ import { ManualClock } from '#libs/platform';
 import { randomOf } from '../chance/random.rules.js';
 import { situationOf } from '../../force/placement.rules.js';
 import { PolicyInForce } from '../../force/policy-in-force.rules.js';
-import type { Handled, IndexedContact, PlaceInLine } from '../../index/routing-index.repository.js';
+import type { Handled, IndexedContact, PlaceInLine } from '../../index/argument.rules.js';
 import type { Situation } from '../../policy/decision/admission.rules.js';
 import type { RoutingPolicy } from '../../policy/model/policy.rules.js';
 import { QUEUE_DEFAULTS } from '../../queue/queue.rules.js';
@@ -94,6 +94,7 @@ export interface Stage {
   situations: Record<SlotClass, Situation>;
 }
 
+/** A replay before its first moment: everybody's shifts are planned, and the first arrival. */
 export function openStage(traffic: Traffic, content: RoutingPolicy, seed: number): Stage {
   const policy = inForce(traffic.world, content);
   const lines = new Map(
@@ -146,6 +147,7 @@ function inForce({ queues, offerMs = OFFER_MS }: World, content: RoutingPolicy):
   );
 }
 
+/** The index knows everything. */
 export const nothingPending = (): Pending => ({
   settled: [],
   declined: [],
@@ -165,6 +167,7 @@ export function lineOf(stage: Stage, queueId: string): Line {
   return line;
 }
 
+/** Number `n` of the arrivals, before it comes to any line. Ids are in the order of arrival. */
 export const newCaller = (arrival: Arrival, n: number): Caller => ({
   n,
   id: `c${String(n).padStart(7, '0')}`,

@@ -12,6 +12,7 @@ import type {
   World,
 } from '../scenario.rules.js';
 import { HALF_HOUR_MS, workingPattern, type HalfHour } from './pattern.rules.js';
+import { generatedShifts } from './shift.rules.js';
 
 /** What is generated when there is no recording. */
 export interface GenerationOrder {
@@ -21,7 +22,8 @@ export interface GenerationOrder {
   from: number;
   to: number;
   world: World;
-  shifts: readonly Shift[];
+  /** Those of `generatedShifts`, unless told. */
+  shifts?: readonly Shift[];
   /** Which queues and channels they come to; every queue alike, unless told. */
   mix?: readonly Share[];
   pattern?: readonly HalfHour[];
@@ -98,13 +100,20 @@ export function generatedTraffic(order: GenerationOrder): Traffic {
     to: order.to,
     world: order.world,
     districtIds: order.world.queues.map(({ districtId }) => districtId),
-    shifts: order.shifts,
+    shifts: order.shifts ?? shiftsOf(order),
     arrivals: (seed) => arrivalsOf(order, behaviours, seed),
     behaviour: (_, slotClass) => behaviours[slotClass],
     notRespondingMs: NOT_RESPONDING_MS,
     notes: [assumptions(models)],
   };
 }
+
+const shiftsOf = ({ world, from, to }: GenerationOrder): Shift[] =>
+  generatedShifts(
+    world.agents.map(({ id }) => id),
+    from,
+    to,
+  );
 
 const modelOf = (order: GenerationOrder, name: SlotClass): ClassModel => ({
   ...CLASS_MODELS[name],
@@ -147,6 +156,7 @@ function momentIn(half: HalfHour | undefined, { from, to }: GenerationOrder, ran
   return Math.floor(begin + random() * Math.min(HALF_HOUR_MS, to - begin));
 }
 
+/** How contacts go by a model. */
 export function behaviourOf(model: ClassModel): QueueBehaviour {
   const { talkMs, wrapMs, acceptMs, missRate, declineRate } = model;
   const talk = model.talkVariation === null ? exponential(talkMs) : logNormal(talkMs, model.talkVariation);

@@ -135,6 +135,7 @@ const NO_HANDLING: Remark = {
 function patienceNotes(histories: readonly History[], pooled: readonly string[], lines: number): Remark[] {
   const leavers = histories.filter(({ wait }) => wait.left).length;
   const basis: Remark = {
+    counts: true,
     zh: `耐心按 Kaplan–Meier 由 ${histories.length} 次等待估计，其中 ${leavers} 次放弃，其余视为删失；超过最长记录等待之后按指数外推。`,
     en: `Patience is estimated by Kaplan and Meier from ${histories.length} waits, ${leavers} of which were abandoned and the others censored; beyond the longest wait recorded it is exponential.`,
   };
@@ -151,6 +152,7 @@ function patienceNotes(histories: readonly History[], pooled: readonly string[],
   return [
     basis,
     {
+      counts: true,
       zh: `${lines} 个队列（分电话、文字）中有 ${pooled.length} 个放弃少于 ${ENOUGH} 次，使用同类全部队列的耐心。`,
       en: `${pooled.length} of ${lines} lines (queue by calls or chats) have fewer than ${ENOUGH} abandons and go by the patience of all lines of their class.`,
     },
@@ -162,6 +164,7 @@ const leftOut = (count: number): Remark[] =>
     ? []
     : [
         {
+          counts: true,
           zh: `有 ${count} 件未纳入：从未请求人工、其队列已不存在，或请求时间在所选日期之外。`,
           en: `${count} contacts are left out: they never asked for an agent, asked outside the days, or their queue is there no more.`,
         },
@@ -172,6 +175,7 @@ const unknownAgents = (count: number): Remark[] =>
     ? []
     : [
         {
+          counts: true,
           zh: `有 ${count} 名当时在岗的坐席已不存在，未参与模拟。`,
           en: `${count} agents who worked then are there no more, and take no part.`,
         },

@@ -1,4 +1,5 @@
 import { Badge } from 'antd';
+import { shownOf } from '../../../model/desk/desk.rules.js';
 import { useText } from '../../text/language.hook.js';
 import type { DeskView } from '../desk.hook.js';
 import { ContactItem } from './contact-item.view.js';
@@ -25,8 +26,8 @@ export function ContactList({ desk }: { desk: DeskView }) {
                 contact={contact}
                 index={index}
                 offset={desk.offset}
-                unread={desk.unreadOf(contact.id)}
-                last={desk.state.messages[contact.id]?.at(-1) ?? null}
+                unread={desk.unreadOf(contact)}
+                last={shownOf(desk.state, contact).at(-1) ?? null}
                 current={desk.selected?.id === contact.id}
                 onSelect={() => desk.select(contact.id)}
               />

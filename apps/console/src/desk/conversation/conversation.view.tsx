@@ -9,7 +9,7 @@ import { CONTACT_STATE } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
 import { Timers } from '../contacts/contact-item.view.js';
 import type { DeskView } from '../desk.hook.js';
-import { partOf, rings } from '../../../model/desk/desk.rules.js';
+import { partOf, rings, shownOf } from '../../../model/desk/desk.rules.js';
 import { Composer } from './composer.view.js';
 import { TeamBar } from './team.view.js';
 import { Thread } from './thread.view.js';
@@ -49,7 +49,7 @@ export function ConversationPane({ desk, phone, me, onEnd, onAccept }: Props) {
       <Thread
         key={`thread:${contact.id}`}
         me={me}
-        messages={desk.state.messages[contact.id] ?? []}
+        messages={shownOf(desk.state, contact)}
         outbox={waiting}
         empty={t(ringing ? 'offeredMessages' : 'noMessages')}
         channelUp={desk.connection === 'up'}

@@ -8,6 +8,7 @@ import { useText } from '../../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
 import { useAccountName, useContactsOf, useOfficeName, useQueueName } from '../../api/name.hook.js';
+import { CallbackNumber } from './callback-number.view.js';
 import { Journey } from './journey.view.js';
 import { VoiceMail } from './voice-mail.view.js';
 
@@ -24,6 +25,9 @@ export function CustomerPane({ contact }: { contact: ContactView | null }) {
       {contact ? (
         <div className="pane-scroll">
           <Facts contact={contact} />
+          {contact.callbackId !== null && (
+            <CallbackNumber key={contact.callbackId} callbackId={contact.callbackId} />
+          )}
           <Journey contact={contact} />
           <VoiceMail key={contact.id} contact={contact} />
           <History key={contact.customer.id} contact={contact} />

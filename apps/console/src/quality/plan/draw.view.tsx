@@ -24,7 +24,7 @@ export function DrawSection({ plan, drawId }: { plan: SamplingPlanView; drawId: 
       <Estimate accuracy={accuracy.data} />
       {accuracy.data.settled === accuracy.data.drawn && <PublishAccuracy drawId={drawId} />}
       <StrataTable plan={plan} accuracy={accuracy.data} />
-      <SharingForm drawId={drawId} districtId={plan.districtId} />
+      {accuracy.data.unshared > 0 && <SharingForm drawId={drawId} districtId={plan.districtId} />}
       <OpenTasks drawId={drawId} districtId={plan.districtId} />
       <Judged drawId={drawId} drawn={accuracy.data.drawn} />
       <Proposals draw={draw.data} />

@@ -1,4 +1,4 @@
-import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { Form, Input, InputNumber, Modal, Select } from 'antd';
 import {
   CHANNELS,
   type Channel,
@@ -7,7 +7,7 @@ import {
   STRATIFIERS,
   type Stratifier,
 } from '#libs/contract';
-import { readExpectations } from '../../../model/quality.rules.js';
+import { sharesOf, type StratumTyped } from '../../../model/quality.rules.js';
 import { useMyDistrict } from '../../admin/admin.queries.js';
 import { useContactsOf } from '../../api/name.hook.js';
 import { useDistricts, useOffices, useQueues, useTopics } from '../../api/queries.js';
@@ -15,6 +15,8 @@ import { post } from '../../api/rest.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { useSend } from '../quality.queries.js';
+import { STRATIFIER } from './stratifier.text.js';
+import { StratumRows } from './stratum-rows.view.js';
 
 /** Of every sampling plan; both precision and expectation as people say them. */
 export interface SampleFieldsOf {
@@ -37,7 +39,7 @@ export interface SampleFieldsOf {
 interface Fields extends SampleFieldsOf {
   from: string;
   to: string;
-  expectedByStratum: string;
+  expectedByStratum: StratumTyped[];
 }
 
 export const USUAL_SAMPLE: Partial<SampleFieldsOf> = {
@@ -55,25 +57,18 @@ export const ALLOCATION: Record<SamplingPlanView['allocation'], TextKey> = {
   continuous: 'spContinuous',
 };
 
-export const STRATIFIER: Record<Stratifier, TextKey> = {
-  district: 'district',
-  channel: 'channel',
-  queue: 'queue',
-  agent: 'handledBy',
-  office: 'byOffice',
-  topic: 'byTopic',
-};
-
 /** What may be drawn, how it is divided, and how precise it is to be. */
 export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPlanView) => void }) {
   const { t } = useText();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
   const send = useSend((body: object) => post<SamplingPlanView>('/sampling-plans', body), props.onMade);
   const submit = ({ precision, expected, expectedByStratum, ...rest }: Fields): void => {
-    const read = readExpectations(expectedByStratum);
-    if ('badLine' in read) return void message.error(t('qExpectedBad', { n: read.badLine }));
-    send.mutate({ ...rest, precision: precision / 100, expected: expected / 100, expectedByStratum: read });
+    const expectations = sharesOf(expectedByStratum).map(({ stratum, share }) => ({
+      stratum,
+      accuracy: share,
+    }));
+    const shares = { precision: precision / 100, expected: expected / 100 };
+    send.mutate({ ...rest, ...shares, expectedByStratum: expectations });
   };
   return (
     <Modal
@@ -89,7 +84,7 @@ export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPl
       <Form<Fields>
         form={form}
         layout="vertical"
-        initialValues={{ ...USUAL_SAMPLE, expectedByStratum: '' }}
+        initialValues={{ ...USUAL_SAMPLE, expectedByStratum: [] }}
         onFinish={submit}
         className="plan-form"
       >
@@ -97,7 +92,12 @@ export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPl
         <DayFields />
         <PopulationFields />
         <SampleFields />
-        <ExpectationField />
+        <StratumRows
+          name="expectedByStratum"
+          label="qExpectedByStratum"
+          hint="qExpectedByStratumHint"
+          range={[0, 99.99]}
+        />
       </Form>
     </Modal>
   );
@@ -226,19 +226,5 @@ export function SampleFields({ bySize = true }: { bySize?: boolean }) {
       {number('minimumPerStratum', 'qMinimum', 0, 10_000)}
       {bySize && number('maximum', 'qMaximum', 1, 100_000)}
     </>
-  );
-}
-
-function ExpectationField() {
-  const { t } = useText();
-  return (
-    <Form.Item
-      name="expectedByStratum"
-      label={t('qExpectedByStratum')}
-      extra={t('qExpectedByStratumHint')}
-      className="plan-form-wide"
-    >
-      <Input.TextArea rows={2} />
-    </Form.Item>
   );
 }

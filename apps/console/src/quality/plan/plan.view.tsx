@@ -12,7 +12,8 @@ import { useStratumName } from '../stratum.hook.js';
 import { DrawButton } from './draw-button.view.js';
 import { DrawSection } from './draw.view.js';
 import { OtherDraws } from './other-draws.view.js';
-import { ALLOCATION, STRATIFIER } from './plan-form.view.js';
+import { ALLOCATION } from './plan-form.view.js';
+import { STRATIFIER } from './stratifier.text.js';
 import { StrataTable } from './strata.view.js';
 
 /** A plan with all that comes of it: sizes, the draw, the estimate. */

@@ -1,11 +1,13 @@
-import { Form, Input, InputNumber, Select } from 'antd';
+import { Form, InputNumber, Select } from 'antd';
 import type { ContinuousSampling } from '#libs/contract';
+import type { StratumTyped } from '../../../model/quality.rules.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
+import { StratumRows } from '../plan/stratum-rows.view.js';
 import { useForms, useScorers } from '../quality.queries.js';
 import { scorersFor } from '../score/reassign.view.js';
 
-/** What is typed: shares in per cent, those of strata one a line. */
-export type ContinuousTyped = Omit<ContinuousSampling, 'shares'> & { sharesByStratum: string };
+/** What is typed: shares in per cent. */
+export type ContinuousTyped = Omit<ContinuousSampling, 'shares'> & { sharesByStratum: StratumTyped[] };
 
 /** As the interface takes it. */
 export const continuousOf = (
@@ -44,14 +46,7 @@ export function ContinuousFields() {
         />
       </Form.Item>
       {percent('doubleShare', 'qDoubleShare', 0)}
-      <Form.Item
-        name="sharesByStratum"
-        label={t('spShares')}
-        extra={t('spSharesHint')}
-        className="plan-form-wide"
-      >
-        <Input.TextArea rows={2} />
-      </Form.Item>
+      <StratumRows name="sharesByStratum" label="spShares" hint="spSharesHint" range={[0.01, 100]} />
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { App, Form, Modal, Select } from 'antd';
+import { Form, Modal, Select } from 'antd';
 import type { StandingPlanView } from '#libs/contract';
-import { readShares } from '../../../model/quality.rules.js';
+import { sharesOf } from '../../../model/quality.rules.js';
 import { post } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import {
@@ -18,19 +18,17 @@ type Fields = SampleFieldsOf & ContinuousTyped & { mode: 'daily' | 'continuous' 
 /** What is to be drawn of every day from today on, at its end or as it goes on. */
 export function StandingForm(props: { onClose: () => void; onMade: (plan: StandingPlanView) => void }) {
   const { t } = useText();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
   const mode = Form.useWatch('mode', form) ?? 'daily';
   const send = useSend((body: object) => post<StandingPlanView>('/standing-plans', body), props.onMade);
   const submit = (typed: Fields): void => {
     const { mode: chosen, share, sharesByStratum, formId, scorerIds, doubleShare, ...sample } = typed;
-    const shares = readShares(chosen === 'continuous' ? sharesByStratum : '');
-    if ('badLine' in shares) return void message.error(t('qExpectedBad', { n: shares.badLine }));
     send.mutate({
       ...sample,
       precision: sample.precision / 100,
       expected: sample.expected / 100,
-      ...(chosen === 'continuous' && continuousOf({ share, formId, scorerIds, doubleShare }, shares)),
+      ...(chosen === 'continuous' &&
+        continuousOf({ share, formId, scorerIds, doubleShare }, sharesOf(sharesByStratum))),
     });
   };
   const modes = [
@@ -59,7 +57,7 @@ export function StandingForm(props: { onClose: () => void; onMade: (plan: Standi
           maximum: 50,
           mode: 'daily',
           share: 1,
-          sharesByStratum: '',
+          sharesByStratum: [],
           doubleShare: 10,
           scorerIds: [],
         }}

@@ -93,7 +93,7 @@ export class Entry {
       (kind) => `${kind}_temp_path ${join(home, kind === 'client_body' ? 'body' : kind)};`,
     );
     const main = [
-      'daemon off; worker_processes 1; error_log stderr;',
+      'daemon off; worker_processes 1; error_log stderr crit;',
       // As whoever runs the tests, also if that is root.
       ...(process.getuid?.() === 0 ? ['user root root;'] : []),
       `pid ${join(home, 'nginx.pid')};`,

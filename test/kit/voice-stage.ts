@@ -165,6 +165,17 @@ export class VoiceStage {
     return contact as ContactView;
   }
 
+  /** The one contact that is new since then, once caller and agent hear each other: who ends it sooner was in no conversation. */
+  async talking(before: readonly ContactView[]): Promise<ContactView> {
+    const contact = await this.newest(before, 'active');
+    await eventually(
+      () => this.asterisk.ari.bridges(),
+      (bridges) =>
+        bridges.some(({ id, channels }) => contactOfBridge(id) === contact.id && channels.length > 1),
+    );
+    return contact;
+  }
+
   /** The same contact, once it is in a state. */
   reaches(id: string, state: ContactView['state']): Promise<ContactDetail> {
     return this.until(id, (contact) => contact.state === state);

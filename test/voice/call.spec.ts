@@ -48,7 +48,7 @@ describe('a call', () => {
     const figures = await board.ask<LiveFigures>('figures.watch', {});
     const wang = await agent('wang', TALK);
     const caller = await stage.call({ stayMs: 200_000 });
-    await stage.newest(before, 'active');
+    await stage.talking(before);
     await caller.hangUp();
     const contact = await stage.newest(before, 'wrap-up');
     await stage.wrapUp(wang);
@@ -90,7 +90,7 @@ describe('a call', () => {
     const before = await stage.contacts();
     const zhao = await agent('zhao', TALK);
     const caller = await stage.call({ stayMs: 60_000 });
-    const { id, epoch } = await stage.newest(before, 'active');
+    const { id, epoch } = await stage.talking(before);
     await zhao.console.ask('contact.end', { contactId: id, epoch });
     await caller.done();
     await stage.silent();
@@ -165,7 +165,7 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     agents.push(made);
     // What is pressed before they are asked is said to the agent alone.
     const caller = await stage.call({ called: ASKED, stayMs: 90_000, keepsPressing: '5' });
-    const { id, epoch } = await stage.newest(before, 'active');
+    const { id, epoch } = await stage.talking(before);
     await made.console.ask('contact.end', { contactId: id, epoch });
     await caller.done();
     await eventuallyCsat([1, 1, 1]);
@@ -178,7 +178,7 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     const made = await stage.agent('patient', TALK, { queueIds: ['asked'] });
     agents.push(made);
     const caller = await stage.call({ called: ASKED, stayMs: 90_000 });
-    const { id, epoch } = await stage.newest(before, 'active');
+    const { id, epoch } = await stage.talking(before);
     const channel = await stage.callerOf(ASKED);
     await ear.follow(channel);
     await made.console.ask('contact.end', { contactId: id, epoch });
@@ -216,7 +216,7 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     const made = await stage.agent('unlucky', TALK, { queueIds: ['asked'] });
     agents.push(made);
     const wrong = await stage.call({ called: ASKED, stayMs: 90_000, keepsPressing: '9' });
-    const first = await stage.newest(before, 'active');
+    const first = await stage.talking(before);
     await made.console.ask('contact.end', { contactId: first.id, epoch: first.epoch });
     await wrong.done();
     await stage.wrapUp(made);

@@ -88,10 +88,9 @@ export class Entry {
       .replace('gateway:3000', `gateway:${ports.gateway}`)
       .replace('asterisk:8088', `asterisk:${ports.asterisk}`)
       .replaceAll('127.0.0.11', `127.0.0.1:${names.port}`);
-    for (const folder of ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) mkdirSync(join(home, folder));
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-      (kind) => `${kind}_temp_path ${join(home, kind === 'client_body' ? 'body' : kind)};`,
-    );
+    const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+    for (const kind of kinds) mkdirSync(join(home, kind));
+    const temporary = kinds.map((kind) => `${kind}_temp_path ${join(home, kind)};`);
     const main = [
       'daemon off; worker_processes 1; error_log stderr crit;',
       // As whoever runs the tests, also if that is root.

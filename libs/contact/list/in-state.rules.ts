@@ -2,7 +2,7 @@ import type { ContactState } from '#libs/contract';
 import { UNIQUE } from '../contact.schema.js';
 
 /** A condition, and the index that serves it whatever the planner thinks. */
-export interface Narrowed {
+interface Narrowed {
   filter: object;
   hint?: string | Record<string, 1 | -1>;
 }

@@ -2,7 +2,7 @@ import type { ContactImage, FigureScope } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
 import { contactCollection, imageOf, type ContactDoc } from '../contact.schema.js';
 import { inLines, type LineScope } from './served.rules.js';
-import { inState, type Narrowed } from './in-state.rules.js';
+import { inState } from './in-state.rules.js';
 
 /** Who waits for an agent, those an offer rings for included. */
 export class WaitingLineRepository {
@@ -18,10 +18,8 @@ export class WaitingLineRepository {
       ...(scope.districtId === null ? {} : { districtId: scope.districtId }),
       ...(scope.queueId === null ? {} : { queueId: scope.queueId }),
     };
-    const rows = await Promise.all(
-      (['waiting', 'offered'] as const).map((state) => this.countAndOldest(inScope, inState(state))),
-    );
-    const oldest = rows.flatMap((row) => (row.oldest === null ? [] : row.oldest));
+    const rows = await this.unanswered(inScope);
+    const oldest = rows.map((row) => row.oldest.getTime());
     return {
       count: rows.reduce((sum, row) => sum + row.count, 0),
       longestSince: oldest.length === 0 ? null : Math.min(...oldest),
@@ -32,12 +30,9 @@ export class WaitingLineRepository {
   async byQueue(
     scope: LineScope,
   ): Promise<{ queueId: string; count: number; longestSince: number; newest: string }[]> {
-    const inScope = inLines(scope);
-    const found = await Promise.all(
-      (['waiting', 'offered'] as const).map((state) => this.countByQueue(inScope, inState(state))),
-    );
+    const found = await this.unanswered(inLines(scope));
     const queues = new Map<string, { count: number; longestSince: number; newest: string }>();
-    for (const { _id, count, oldest, newest } of found.flat()) {
+    for (const { _id, count, oldest, newest } of found) {
       const known = queues.get(_id);
       queues.set(_id, {
         count: count + (known?.count ?? 0),
@@ -66,41 +61,29 @@ export class WaitingLineRepository {
     return rows.flatMap((row) => row.first.map(imageOf));
   }
 
-  private async countAndOldest(
+  /** Those that wait and those an offer rings for, by queue (`_id`), each state by itself. */
+  private async unanswered(
     inScope: driver.Filter<ContactDoc>,
-    { filter, hint }: Narrowed,
-  ): Promise<{ count: number; oldest: number | null }> {
-    const [row] = await this.contacts
-      .aggregate<{ count: number; oldest: Date }>(
-        [
-          { $match: { ...inScope, ...filter } },
-          { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$queuedAt' } } },
-        ],
-        hint === undefined ? {} : { hint },
-      )
-      .toArray();
-    return { count: row?.count ?? 0, oldest: row?.oldest.getTime() ?? null };
-  }
-
-  private async countByQueue(
-    inScope: driver.Filter<ContactDoc>,
-    { filter, hint }: Narrowed,
   ): Promise<{ _id: string; count: number; oldest: Date; newest: string }[]> {
-    return this.contacts
-      .aggregate<{ _id: string; count: number; oldest: Date; newest: string }>(
-        [
-          { $match: { ...inScope, ...filter } },
-          {
-            $group: {
-              _id: '$queueId',
-              count: { $sum: 1 },
-              oldest: { $min: '$queuedAt' },
-              newest: { $max: '$_id' },
+    const rows = (['waiting', 'offered'] as const).map((state) => {
+      const { filter, hint } = inState(state);
+      return this.contacts
+        .aggregate<{ _id: string; count: number; oldest: Date; newest: string }>(
+          [
+            { $match: { ...inScope, ...filter } },
+            {
+              $group: {
+                _id: '$queueId',
+                count: { $sum: 1 },
+                oldest: { $min: '$queuedAt' },
+                newest: { $max: '$_id' },
+              },
             },
-          },
-        ],
-        hint === undefined ? {} : { hint },
-      )
-      .toArray();
+          ],
+          hint === undefined ? {} : { hint },
+        )
+        .toArray();
+    });
+    return (await Promise.all(rows)).flat();
   }
 }

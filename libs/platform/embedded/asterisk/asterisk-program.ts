@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { onPath, type Progress } from '../binaries.js';
 import { StartRefusal } from '../refusal.js';
 import { lastWords } from '../wheel.js';
-import { filesIn, unpackFromDebian, unpackedProgram } from './debian.js';
+import { libraryFolders, unpackFromDebian, unpackedProgram } from './debian.js';
 
 const run = promisify(execFile);
 
@@ -55,8 +55,7 @@ export async function findAsterisk(cache: string, progress: Progress): Promise<A
 async function installedAsterisk(): Promise<AsteriskProgram | null> {
   const command = onPath('asterisk');
   if (!command) return null;
-  const folders = filesIn('/usr/lib').filter((name) => /-linux-gnu/.test(name));
-  const libraries = ['/usr/lib', '/usr/local/lib', ...folders.map((name) => join('/usr/lib', name))];
+  const libraries = ['/usr/lib', '/usr/local/lib', ...libraryFolders('/')];
   const modules = libraries.map((folder) => join(folder, 'asterisk/modules')).find(existsSync);
   const data = ['/usr/share/asterisk', '/var/lib/asterisk', '/usr/local/share/asterisk'].find((folder) =>
     existsSync(join(folder, 'documentation')),

@@ -8,14 +8,29 @@ import { eventually } from '#kit/eventually';
 import { SipProvider, type SipRequest } from '#kit/sip-provider';
 import { cacheFolder, projectFolder } from '../binaries.js';
 import { freePort, freeUdpPort } from '../port.js';
-import { findAsterisk, type AsteriskProgram } from './asterisk-program.js';
+import { findAsterisk } from './asterisk-program.js';
 
 const SCRIPT = join(projectFolder(), 'deploy/asterisk/start.sh');
 const NEEDED = { ASTERISK_ARI_PASSWORD: 'a password of tests', ASTERISK_TRUNK: '127.0.0.1' };
 
+/** What start.sh needs to run a real Asterisk below a folder, on free ports of loopback. */
+async function settingsIn(home: string): Promise<Record<string, string>> {
+  const { command, args, modules, data } = await findAsterisk(cacheFolder(home), () => undefined);
+  return {
+    PATH: process.env['PATH'] ?? '',
+    PBX_HOME: home,
+    PBX_PROGRAM: [command, ...args].join(' '),
+    PBX_MODULES: modules,
+    PBX_SHARE: data,
+    PBX_BIND: '127.0.0.1',
+    PBX_HTTP_PORT: String(await freePort()),
+    PBX_SIP_PORT: String(await freeUdpPort()),
+    ...NEEDED,
+  };
+}
+
 describe('the Asterisk of the container', () => {
   let home: string;
-  let program: AsteriskProgram;
   let child: ChildProcess | null = null;
   let settings: Record<string, string>;
   const run = (more: Record<string, string>) =>
@@ -27,17 +42,7 @@ describe('the Asterisk of the container', () => {
 
   beforeAll(async () => {
     home = testFolder('container');
-    program = await findAsterisk(cacheFolder(home), () => undefined);
-    const { command, args, modules, data } = program;
-    settings = {
-      PBX_PROGRAM: [command, ...args].join(' '),
-      PBX_MODULES: modules,
-      PBX_SHARE: data,
-      PBX_BIND: '127.0.0.1',
-      PBX_HTTP_PORT: String(await freePort()),
-      PBX_SIP_PORT: String(await freeUdpPort()),
-      ...NEEDED,
-    };
+    settings = await settingsIn(home);
   }, 300_000);
   afterAll(async () => {
     if (child?.exitCode !== null) return;
@@ -68,7 +73,7 @@ describe('the Asterisk of the container', () => {
 
   it('answers ARI with the password that voice processes are given', async () => {
     child = spawn('sh', [SCRIPT], {
-      env: { PATH: process.env['PATH'] ?? '', PBX_HOME: home, ...settings },
+      env: settings,
       stdio: 'ignore',
     });
     const ask = async (password: string): Promise<number> => {
@@ -114,20 +119,12 @@ describe('the Asterisk of the container with an account at a provider', () => {
 
   beforeAll(async () => {
     const home = testFolder('account');
-    const { command, args, modules, data } = await findAsterisk(cacheFolder(home), () => undefined);
+    const settings = await settingsIn(home);
     provider = await SipProvider.start(account.user, account.password);
-    ari = `http://127.0.0.1:${await freePort()}/ari`;
+    ari = `http://127.0.0.1:${settings['PBX_HTTP_PORT']}/ari`;
     asterisk = spawn('sh', [SCRIPT], {
       env: {
-        ...NEEDED,
-        PATH: process.env['PATH'] ?? '',
-        PBX_HOME: home,
-        PBX_PROGRAM: [command, ...args].join(' '),
-        PBX_MODULES: modules,
-        PBX_SHARE: data,
-        PBX_BIND: '127.0.0.1',
-        PBX_HTTP_PORT: new URL(ari).port,
-        PBX_SIP_PORT: String(await freeUdpPort()),
+        ...settings,
         // Nobody's address: calls come by the registration.
         ASTERISK_TRUNK: '198.51.100.9',
         ASTERISK_TRUNK_USER: account.user,

@@ -46,19 +46,24 @@ export interface UnpackedProgram {
 
 /** The program at `path` below a folder that `unpackFromDebian` made; no chroot is needed. Throws if it is not whole. */
 export function unpackedProgram(root: string, path: string): UnpackedProgram {
-  const folders = filesIn(join(root, 'usr/lib')).filter((name) => /-linux-gnu/.test(name));
-  const places = ['usr/lib64', 'usr/lib', ...folders.map((name) => join('usr/lib', name))];
-  const command = places
-    .flatMap((folder) => filesIn(join(root, folder)).map((file) => join(root, folder, file)))
+  const folders = libraryFolders(root);
+  const command = [join(root, 'usr/lib64'), join(root, 'usr/lib'), ...folders]
+    .flatMap((folder) => filesIn(folder).map((file) => join(folder, file)))
     .find((file) => /\/ld-linux[^/]*\.so\.\d+$/.test(file));
-  const [libraries] = folders.map((name) => join(root, 'usr/lib', name));
+  const [libraries] = folders;
   if (!command || !libraries || !existsSync(join(root, path))) {
     throw new Error(`${root} does not hold ${path}; delete it and try again`);
   }
   return { command, args: ['--library-path', libraries, join(root, path)], libraries };
 }
 
-export function filesIn(folder: string): string[] {
+/** `usr/lib/x86_64-linux-gnu` and its like below a root. */
+export const libraryFolders = (root: string): string[] =>
+  filesIn(join(root, 'usr/lib'))
+    .filter((name) => /-linux-gnu/.test(name))
+    .map((name) => join(root, 'usr/lib', name));
+
+function filesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 

@@ -82,12 +82,12 @@ export async function confirm(page: Page, words: string | RegExp): Promise<void>
   await question.waitFor({ state: 'detached' });
 }
 
-/** Signs an agent in and goes online. */
+/** Signs an agent in and goes online. Where somebody waits already they may not be seen idle: it rings at once. */
 export async function openDesk(page: Page, jietong: Jietong, staff: Staff): Promise<void> {
   await hire(jietong, staff);
   await signIn(page, jietong.url, staff.username);
   await byId(page, 'presence-online').click();
-  await agentIs(page, 'idle');
+  await page.locator('[data-testid="agent-state"]:not([data-state="offline"])').waitFor();
 }
 
 export const agentIs = (page: Page, state: string): Promise<void> =>

@@ -332,7 +332,7 @@ describe('a wish whose process was killed before the contact left its queue', ()
     await stage.react(contact.id);
     await stage.closed(served, 'answered');
     await stage.react(contact.id);
-    expect(eventsOf(await stage.only())).toEqual(['made', 'put-off', 'returned']);
+    expect(eventsOf(await stage.only())).toEqual(['made', 'returned']);
     stage.clock.advance(PAUSE_MS);
     expect(await stage.round.sweep()).toBe(0);
   });

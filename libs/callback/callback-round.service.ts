@@ -81,8 +81,10 @@ export class CallbackRoundService {
     const answer = await opener.callBack(await this.requestOf(callback));
     if (answer.result === 'opened') return this.stands(callback, answer.contactId);
     const now = clock.now();
-    const pauseMs = answer.result === 'in-contact' ? Math.min(IN_CONTACT_MS, config.pauseMs) : config.pauseMs;
-    await repository.putOff(callback, now + pauseMs, now);
+    // Who is here is not put off: they need no call as long as they are, and are told of none.
+    if (answer.result === 'in-contact')
+      await repository.lookAgain(callback, now + Math.min(IN_CONTACT_MS, config.pauseMs));
+    else await repository.putOff(callback, now + config.pauseMs, now);
     return false;
   }
 

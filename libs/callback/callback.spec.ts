@@ -197,7 +197,24 @@ describe('a customer who comes back by themselves', () => {
     await stage.react(first.id);
     await stage.calledAgain(first);
     expect(await stage.round.sweep()).toBe(0);
-    expect(await stage.only()).toMatchObject({ state: 'open', attempts: 0, putOffs: 1 });
+    expect(await stage.only()).toMatchObject({ state: 'open', attempts: 0, putOffs: 0 });
+  });
+
+  it('is looked at every minute as long as they are in another contact, which puts nothing off', async () => {
+    const first = await stage.ledOut('callback', 'voice');
+    await stage.react(first.id);
+    const again = await stage.calledAgain(first);
+    // Longer than a callback may be put off, and than what happened to it is kept.
+    for (let minute = 0; minute < 120; minute += 1) {
+      expect(await stage.round.sweep()).toBe(0);
+      stage.clock.advance(60_000);
+    }
+    const waiting = await stage.only();
+    expect(waiting).toMatchObject({ state: 'open', putOffs: 0 });
+    expect(events(waiting)).toEqual(['made']);
+    await stage.contacts.apply(again.id, { type: 'abandon', by: 'customer' });
+    expect(await stage.attempt()).toMatchObject({ state: 'waiting', channel: 'voice' });
+    expect(events(await stage.only())).toEqual(['made', 'queued']);
   });
 
   it('and is answered rings at nobody else, for the call that stood in the queue', async () => {
@@ -222,6 +239,28 @@ describe('a customer who comes back by themselves', () => {
     await stage.arrived('webchat', first.customer.identity);
     expect(await stage.round.sweep()).toBe(0);
     expect(await stage.only()).toMatchObject({ state: 'open', attempts: 0 });
+  });
+});
+
+describe('somebody who leaves again and again while they are to be called back', () => {
+  it('makes it no longer than can be stored, and what came last is known', async () => {
+    const [first] = [await stage.ledOut()];
+    await stage.react(first.id);
+    const { _id } = await stage.only();
+    const source = (n: number): string => `other:${n}`;
+    const asked = { at: new Date(stage.clock.now()), event: 'merged', contactId: 'other', by: null };
+    const many = Array.from({ length: 1000 }, (_, n) => n);
+    await stage.stores.mongo
+      .collection<{ _id: string }>('callbacks')
+      .updateOne({ _id }, {
+        $push: { sources: { $each: many.map(source) }, history: { $each: many.map(() => asked) } },
+      } as object);
+    await stage.callbacks.make(first, { kind: 'abandoned', source: source(1000), notBefore: 0 });
+    const callback = await stage.only();
+    expect([callback.sources.length, callback.history.length]).toEqual([1000, 1000]);
+    expect(callback.sources.slice(-2)).toEqual([source(999), source(1000)]);
+    await stage.callbacks.make(first, { kind: 'abandoned', source: source(1000), notBefore: 0 });
+    expect(await stage.only()).toEqual(callback);
   });
 });
 

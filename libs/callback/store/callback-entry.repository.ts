@@ -6,6 +6,11 @@ import { callbackCollection, UNIQUE, type CallbackDoc } from './callback.schema.
 
 /** Numbers that are remembered of one. */
 const WISHES = 50;
+/**
+ * Of what asked for one again and again the last are remembered: somebody who calls and hangs up all day must not make it
+ * too long to be stored. What comes twice comes at once, and is known.
+ */
+const ASKED = 1000;
 
 const refusedBy = (error: unknown, index: string): boolean =>
   isDuplicateKey(error) && String((error as Error).message).includes(index);
@@ -70,7 +75,11 @@ export class CallbackEntryRepository {
   ): Promise<boolean> {
     const source = sources[0] as string;
     const numbers = wishes === undefined ? {} : { wishes: { $each: wishes, $slice: -WISHES } };
-    const push = { sources: source, history: stepOf('merged', at, contactId), ...numbers };
+    const push = {
+      sources: { $each: [source], $slice: -ASKED },
+      history: { $each: [stepOf('merged', at, contactId)], $slice: -ASKED },
+      ...numbers,
+    };
     try {
       const filter = { ...pending, sources: { $ne: source } };
       const { matchedCount } = await this.callbacks.updateOne(filter, { ...change, $push: push });

@@ -32,6 +32,10 @@ const ofAnswered = (openKey: string, contactId: string, at: number): driver.Filt
   $or: [{ contactId: { $ne: contactId } }, { 'history.0.at': { $lt: new Date(at) } }],
 });
 
+const toldPutOff = (at: number, contactId: string | null = null): driver.UpdateFilter<CallbackDoc> => ({
+  $push: { history: { $each: [stepOf('put-off', at, contactId)], $slice: -HISTORY } },
+});
+
 /** Callbacks in MongoDB. Each change is conditional on the state it starts from, so that repeats change nothing. */
 export class CallbackRepository {
   /** How they come in. */
@@ -105,12 +109,17 @@ export class CallbackRepository {
 
   /** No contact could be opened: again later. */
   putOff(callback: CallbackDoc, notBefore: number, now: number): Promise<void> {
-    return this.reopen(callback, new Date(notBefore), now, 1);
+    return this.reopen(callback, new Date(notBefore), { ...toldPutOff(now), $inc: { putOffs: 1 } });
+  }
+
+  /** The customer is in another contact: looked at again then, and nothing has happened to it. */
+  lookAgain(callback: CallbackDoc, notBefore: number): Promise<void> {
+    return this.reopen(callback, new Date(notBefore));
   }
 
   /** Taken before its time, and no contact could be opened: as it was, and not one put-off nearer to the last. */
   putBack(callback: CallbackDoc, now: number): Promise<void> {
-    return this.reopen(callback, callback.notBefore, now, 0);
+    return this.reopen(callback, callback.notBefore, toldPutOff(now));
   }
 
   /** Of one that was put off `most` times no more is expected. False if it may still be put off. */
@@ -154,10 +163,7 @@ export class CallbackRepository {
   async withdrawn(id: string, contactId: string, at: number): Promise<void> {
     await this.callbacks.updateOne(
       { _id: id, state: 'due', attemptId: contactId },
-      {
-        $set: { state: 'open', attemptId: null },
-        $push: { history: { $each: [stepOf('put-off', at, contactId)], $slice: -HISTORY } },
-      },
+      { $set: { state: 'open', attemptId: null }, ...toldPutOff(at, contactId) },
     );
   }
 
@@ -237,16 +243,9 @@ export class CallbackRepository {
   private async reopen(
     { _id, round }: CallbackDoc,
     notBefore: Date,
-    now: number,
-    putOffs: 0 | 1,
+    more: driver.UpdateFilter<CallbackDoc> = {},
   ): Promise<void> {
-    await this.callbacks.updateOne(
-      { _id, round, state: 'due', attemptId: null },
-      {
-        $set: { state: 'open', notBefore },
-        $inc: { putOffs },
-        $push: { history: { $each: [stepOf('put-off', now)], $slice: -HISTORY } },
-      },
-    );
+    const left = { _id, round, state: 'due', attemptId: null } as const;
+    await this.callbacks.updateOne(left, { $set: { state: 'open', notBefore }, ...more });
   }
 }

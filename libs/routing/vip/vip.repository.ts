@@ -17,8 +17,9 @@ export class VipRepository {
     return [...new Set(docs.map(({ listId }) => listId))];
   }
 
-  count(listId: string): Promise<number> {
-    return this.members.countDocuments({ listId });
+  /** How many a district has on a list. */
+  count(listId: string, districtId: string): Promise<number> {
+    return this.members.countDocuments({ listId, districtId });
   }
 
   /** Adds those whom their district has not on the list yet; answers how many that were. */

@@ -5,7 +5,7 @@ import type { PolicyService } from '../policy/store/policy.service.js';
 import type { VipRepository } from './vip.repository.js';
 import type { VipMemberDoc } from './vip.schema.js';
 
-/** Most members of one list. */
+/** Most members that a district has on one list: what others have must not be told by a refusal either. */
 const MOST_MEMBERS = 100_000;
 
 /** Somebody who is to be put on a list. */
@@ -33,6 +33,7 @@ export class VipService {
     private readonly policies: Pick<PolicyService, 'current'>,
     private readonly clock: Clock,
     private readonly secret: string,
+    private readonly mostMembers = MOST_MEMBERS,
   ) {}
 
   /** The lists among these that a customer is on. */
@@ -44,8 +45,8 @@ export class VipService {
   }
 
   /**
-   * Answers how many are new to the district: who is another's member is nobody's business, and is its own as well. Throws NOT_FOUND for a list that there is not, TOO_MANY if it would
-   * be too long.
+   * Answers how many are new to the district: who is another's member is nobody's business, and is its own as well.
+   * Throws NOT_FOUND for a list that there is not, TOO_MANY {most, count} if the district's members would be too many.
    */
   async add(
     listId: string,
@@ -53,8 +54,9 @@ export class VipService {
     by: Pick<Principal, 'userId' | 'districtId'>,
   ): Promise<number> {
     await this.mustExist(listId);
-    const count = await this.repository.count(listId);
-    if (count + members.length > MOST_MEMBERS) throw new AppError('TOO_MANY', { most: MOST_MEMBERS, count });
+    const count = await this.repository.count(listId, by.districtId);
+    const most = this.mostMembers;
+    if (count + members.length > most) throw new AppError('TOO_MANY', { most, count });
     const at = new Date(this.clock.now());
     return this.repository.add(
       members.map(({ identity: written, enterpriseCode }): VipMemberDoc => {

@@ -51,4 +51,19 @@ describe('a VIP list', () => {
     await vip.remove(LIST, key, { districtId: '22' });
     expect(await listsOf('13700137000')).toEqual([LIST]);
   });
+
+  it('is full for a district by its own members alone: a refusal tells nothing of what others have', async () => {
+    const policies = { current: async () => ({ content: { vipLists: [{ id: 'small' }] } }) as never };
+    const small = new VipService(repository, policies, new ManualClock(), SECRET, 3);
+    const put = (districtId: string, ...identities: string[]): Promise<number> =>
+      small.add(
+        'small',
+        identities.map((identity) => ({ identity, enterpriseCode: null })),
+        { userId: 'chief', districtId },
+      );
+    expect(await put('53', '13600000001', '13600000002', '13600000003')).toBe(3);
+    expect(await put('22', '13600000004', '13600000005')).toBe(2);
+    const refused = put('22', '13600000006', '13600000007');
+    await expect(refused).rejects.toMatchObject({ code: 'TOO_MANY', details: { most: 3, count: 2 } });
+  });
 });

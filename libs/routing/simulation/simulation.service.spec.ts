@@ -163,6 +163,16 @@ describe('bounds', () => {
     });
   });
 
+  it('says to somebody of one district not by how much: the numbers are the whole country’s', async () => {
+    const few = service({ agents: 7, queues: 1 }).run(order(HELPED, { seenBy: '22' }));
+    await expect(few).rejects.toMatchObject({
+      details: [
+        { field: 'agents', reason: '过大，最多 7', reasonEn: 'too many, at most 7' },
+        { field: 'queues', reason: '过大，最多 1', reasonEn: 'too many, at most 1' },
+      ],
+    });
+  });
+
   it('takes away what a run that was killed has left, and nothing of one that may go on', async () => {
     const keyOf = (at: number): string => {
       const id = Math.floor(at / 1000).toString(16) + '0'.repeat(16);

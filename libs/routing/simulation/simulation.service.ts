@@ -2,6 +2,7 @@ import { AppError, type InputProblem, type Measure, type MeasureOptions } from '
 import { newId } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import type { RoutingPolicy } from '../policy/model/policy.rules.js';
+import { seenFrom } from '../policy/model/seen.rules.js';
 import { validatePolicy } from '../policy/model/validation.rules.js';
 import { compare, type Comparison, type SeedTallies } from './result/summary.rules.js';
 import { recordedTallies, talliesOf, type Ended, type Tally } from './result/tally.rules.js';
@@ -16,6 +17,8 @@ export interface SimulationOrder {
   planned: RoutingPolicy;
   /** The districts there are, for checking the planned policy. */
   districtIds: readonly string[];
+  /** The district of whoever asks, where they are told of no other's queues, agents or numbers; null or absent = told all. */
+  seenBy?: string | null;
   /** The first seed, and how many: first, first + 1, … */
   seed: number;
   seeds: number;
@@ -168,28 +171,32 @@ export class SimulationService {
     if (failed) throw failed.reason;
   }
 
-  private check({ traffic, planned, districtIds, seed, seeds }: SimulationOrder): void {
+  private check({ traffic, planned, districtIds, seenBy = null, seed, seeds }: SimulationOrder): void {
     const { limits } = this;
     const { queues, agents } = traffic.world;
     const problems: InputProblem[] = [];
     const note = (field: string, reason: string, reasonEn: string): void => {
       problems.push({ field, reason, reasonEn });
     };
-    const atMost = (what: string, value: number, most: number): void => {
-      if (value > most) note(what, `${value} 过大，最多 ${most}`, `${value}, at most ${most}`);
+    const atMost = (what: string, value: number, most: number, isTold = true): void => {
+      if (value <= most) return;
+      if (isTold) note(what, `${value} 过大，最多 ${most}`, `${value}, at most ${most}`);
+      else note(what, `过大，最多 ${most}`, `too many, at most ${most}`);
     };
     if (!Number.isInteger(seeds) || seeds < 1) note('seeds', '须为正整数', 'must be a whole number from 1');
     if (!Number.isInteger(seed) || seed < 0) note('seed', '须为非负整数', 'must be a whole number from 0');
     if (queues.length === 0) note('queues', '没有可模拟的队列', 'there is no queue to simulate');
     atMost('seeds', seeds, limits.seeds);
-    atMost('agents', agents.length, limits.agents);
-    atMost('queues', queues.length, limits.queues);
+    const isAllTold = seenBy === null;
+    atMost('agents', agents.length, limits.agents, isAllTold);
+    atMost('queues', queues.length, limits.queues, isAllTold);
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
-    const invalid = validatePolicy(planned, { districtIds, queues, agents });
+    const known = { districtIds, queues, agents };
+    const invalid = validatePolicy(planned, seenBy === null ? known : seenFrom(seenBy, known));
     if (invalid.length > 0) throw new AppError('BAD_INPUT', invalid);
     const arrivals = traffic.arrivals(seed).length;
     if (arrivals === 0) throw new AppError('NOT_FOUND', { arrivals: 0 });
-    atMost('contacts × seeds × 2', arrivals * seeds * 2, limits.contacts);
+    atMost('contacts × seeds × 2', arrivals * seeds * 2, limits.contacts, isAllTold);
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
   }
 }

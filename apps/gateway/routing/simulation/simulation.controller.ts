@@ -29,8 +29,11 @@ export class SimulationController {
     const { from, to, problems } = simulatedDays(body, generate !== null, this.clock.now());
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
     const { mongodbUri, redisUrl, redisPrefix, offerMs, wrapUpMs } = this.config;
+    const { districtId } = scopeOf(principal);
     const report = await this.simulations.run({
       planned: plainOf(content),
+      // Administrators read the policy of the whole country, and try it whole.
+      seenBy: principal.roles.includes('administrator') ? null : districtId,
       from,
       to,
       generate,
@@ -40,7 +43,6 @@ export class SimulationController {
       shortSeconds,
       settings: { mongodbUri, redisUrl, redisPrefix, offerMs, wrapUpMs },
     });
-    const { districtId } = scopeOf(principal);
     return districtId === null ? report : ownOf(report, districtId);
   }
 }

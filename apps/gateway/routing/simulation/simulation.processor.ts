@@ -17,6 +17,8 @@ import { storedIn, type Stored } from './stored.repository.js';
 /** What the thread is given. Days as epoch ms at midnight: from (inclusive), to (exclusive). */
 export interface SimulationTask {
   planned: RoutingPolicy;
+  /** As in `SimulationOrder`. */
+  seenBy: string | null;
   from: number;
   to: number;
   /** How many contacts are made; null = the recorded ones come again. */
@@ -46,11 +48,12 @@ async function orderOf(task: SimulationTask): Promise<SimulationOrder> {
   const mongo = await connectMongo(task.settings.mongodbUri);
   try {
     const stored = storedIn(mongo, task.settings);
-    const { planned, seed, seeds, withinSeconds, shortSeconds } = task;
+    const { planned, seenBy, seed, seeds, withinSeconds, shortSeconds } = task;
     return {
       traffic: await trafficOf(task, stored),
       today: await stored.policy(),
       planned,
+      seenBy,
       districtIds: DISTRICT_IDS,
       seed,
       seeds,

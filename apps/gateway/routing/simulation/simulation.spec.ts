@@ -57,6 +57,27 @@ describe('a policy tried on the past by the API', () => {
     expect((await simulate({ content: {}, ...DAY }, await signIn('agent22'))).status).toBe(403);
   });
 
+  it('tells a supervisor nothing of other districts by what it refuses', async () => {
+    const token = await signIn('head22');
+    const refused = async (queueId: string, agentId: string): Promise<string> => {
+      const rings = [{ afterSeconds: 9, addQueueIds: [queueId] }];
+      const queues = [
+        { queueId, districtId: '53' },
+        { queueId: 'q22', districtId: '22', rings },
+      ];
+      const content = { queues, agents: [{ agentId }], agentDefaults: { languages: ['la'] } };
+      const { status, body } = await simulate({ content, generate: 10, seeds: 1, ...DAY }, token);
+      expect(status).toBe(400);
+      return JSON.stringify(body.details).replaceAll(queueId, 'the queue').replaceAll(agentId, 'the agent');
+    };
+    const nobody = (agents.get('53') ?? '').replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    expect(await refused('q53', agents.get('53') ?? '')).toBe(await refused('nowhere', nobody));
+    // Who may read the policy whole is told what is wrong with it.
+    const queues = [{ queueId: 'q53', districtId: '53' }];
+    const whole = await simulate({ content: { queues }, generate: 10, seeds: 1, ...DAY });
+    expect(whole.status).toBe(200);
+  });
+
   it('refuses what can’t work and what is too much, with every reason', async () => {
     const lost = {
       queues: [

@@ -117,6 +117,20 @@ describe('who may serve a contact', () => {
 describe('a contact of a customer who was here before', () => {
   const preferring = (lastAgentSeconds: number) => ({ queues: [general({ lastAgentSeconds })] });
 
+  it('is everybody’s as soon as that agent takes no chats any more, though one is still under way', async () => {
+    await stage.policy(preferring(60));
+    await stage.agentOnline('known', { chat: 1 });
+    await stage.ask();
+    await rest();
+    await stage.agentOnline('other', { chat: 2 });
+    const kept = await stage.ask({ lastAgentId: 'known' });
+    await rest();
+    expect(await stage.ownerOf(kept)).toBeNull();
+    await stage.agents.update('known', { capacity: { voice: 1, chat: 0 } }, { districtId: null });
+    await rest();
+    expect(await stage.ownerOf(kept)).toBe('other');
+  });
+
   it('waits for the last agent for a while, and is then anybody’s', async () => {
     await stage.policy(preferring(60));
     await stage.agentOnline('known', { chat: 1 });

@@ -94,7 +94,7 @@ describe('what an agent may be offered', () => {
     });
     expect(slots).toEqual([
       { name: 'chat:1', free: true },
-      { name: 'voice:1', free: false, surplus: true },
+      { name: 'voice:1', free: false, surplus: true, outside: true },
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('what an agent may be offered', () => {
     expect(routable(agent(), chats, { ...terms, slots }).slots).toEqual([
       { name: 'chat:1', free: false, surplus: true },
       { name: 'voice:1', free: true },
-      { name: 'chat:2', free: false, surplus: true },
+      { name: 'chat:2', free: false, surplus: true, outside: true },
     ]);
     expect(routable(agent(), chats.slice(1), { ...terms, slots }).slots[0]).toEqual({
       name: 'chat:1',

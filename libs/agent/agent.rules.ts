@@ -68,6 +68,7 @@ export function routable(
   );
   const room = roomLeft(slots, taken);
   const heldBeyond = (name: string) => (room.isOverdrawn(name) && taken.has(name) ? { surplus: true } : {});
+  const heldOutside = (name: string) => (room.isOverdrawn(name) ? { surplus: true, outside: true } : {});
   return {
     id: agent._id,
     lines,
@@ -81,7 +82,7 @@ export function routable(
       // What they hold beyond their room counts too: a call blocks chats wherever it sits.
       ...[...taken]
         .filter((name) => !slotNames(slots).includes(name))
-        .map((name) => ({ name, free: false, ...heldBeyond(name) })),
+        .map((name) => ({ name, free: false, ...heldOutside(name) })),
     ],
     readySince: agent.readySince.getTime(),
     onlineSince: (agent.onlineSince ?? agent.presenceSince).getTime(),

@@ -187,9 +187,10 @@ export interface RoutableAgent {
   callBlocksChats: boolean;
   /**
    * Every slot of the agent's capacity, e.g. `chat:1`, and those held beyond it. `surplus`: they hold more of this
-   * class than they have room for now, so that a slot given back is not free for somebody else.
+   * class than they have room for now, so that a slot given back is not free for somebody else. `outside`: it is none of
+   * their capacity, and goes when what is in it does.
    */
-  slots: { name: string; free: boolean; surplus?: boolean }[];
+  slots: { name: string; free: boolean; surplus?: boolean; outside?: boolean }[];
   /** Epoch ms: end of the last contact, or the time of coming online if that was later. */
   readySince: number;
   /** Epoch ms: when they last said that they are online; from then on they may get again what they had declined. */

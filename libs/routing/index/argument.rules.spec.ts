@@ -26,13 +26,14 @@ describe('what the steps of the index are given', () => {
       { name: 'voice:1', free: true },
       { name: 'chat:1', free: false },
       { name: 'chat:2', free: false, surplus: true },
+      { name: 'chat:3', free: false, surplus: true, outside: true },
     ];
     const state = { id: 'a', lines, slots, callBlocksChats: true, readySince: 5, onlineSince: 4 };
     expect(agentArgs({ id: 'a', version: '7', state: { ...state, lines: [...lines] } })).toEqual([
       'a',
       '7',
       5,
-      'voice:1=f,chat:1=h,chat:2=o',
+      'voice:1=f,chat:1=h,chat:2=o,chat:3=x',
       'general,tax;1;,idle;0;0,best;0;4',
       4,
       'b',

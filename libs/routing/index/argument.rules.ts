@@ -69,12 +69,13 @@ export const contactArgs = (contact: IndexedContact): (string | number)[] => {
   return [id, epoch, rank, lane, keptFor ?? '', dueAt ?? ''];
 };
 
-/** An agent as `setAgents` takes it: slots as `name=` f (free), h (held) or o (held beyond their room), lines as `packedLine`. */
+/**
+ * An agent as `setAgents` takes it: slots as `name=` f (free), h (held), o (held beyond their room) or x (so, and in no
+ * slot of their capacity), lines as `packedLine`.
+ */
 export function agentArgs({ id, version, state }: AgentSetting): (string | number)[] {
   const { slots = [], readySince = 0, lines = [], onlineSince = 0, callBlocksChats = false } = state ?? {};
-  const packed = slots
-    .map(({ name, free, surplus }) => `${name}=${free ? 'f' : surplus ? 'o' : 'h'}`)
-    .join(',');
+  const packed = slots.map((slot) => `${slot.name}=${stateOf(slot)}`).join(',');
   const blocks = callBlocksChats ? 'b' : '';
   return [id, version ?? '', readySince, packed, lines.map(packedLine).join(','), onlineSince, blocks];
 }
@@ -84,6 +85,9 @@ function packedLine({ queueId, ring, order, lacking }: AgentLine): string {
   if (ring === 0 && order === 'least-occupied') return queueId;
   const weight = { 'least-occupied': '', 'longest-idle': 0, 'best-skill': lacking }[order];
   return `${queueId};${ring};${weight}`;
+const stateOf = ({ free, surplus, outside }: RoutableAgent['slots'][number]): string =>
+  free ? 'f' : outside ? 'x' : surplus ? 'o' : 'h';
+
 }
 
 /** What `match` and `claim` answer: contact, epoch, agent, slot and queue of each, one after the other. */

@@ -248,6 +248,33 @@ describe('a contact kept for an agent', () => {
     await index.enqueue([contact('c', 1, { keptFor: 'a' })]);
     expect(await matched()).toEqual([]);
   });
+  it('is anybody’s when the agent has no room for its class any more but what they still talk in', async () => {
+    await index.setAgents([
+      agent('a', lines, { slots: [{ name: 'chat:1', free: false }] }),
+      agent('b', lines),
+    ]);
+    await index.enqueue([contact('c1', 1, { keptFor: 'a' })]);
+    expect(await matched()).toEqual([]);
+    const talking = { name: 'chat:1', free: false, surplus: true, outside: true };
+    await index.setAgents([agent('a', lines, { slots: [talking, ...slots('voice:1')] })]);
+    expect(await matched()).toEqual(['c1>b@general']);
+    await index.settle(['c1']);
+    await index.release([{ agentId: 'b', slot: 'chat:1' }]);
+    await index.enqueue([contact('c2', 2, { keptFor: 'a' })]);
+    expect(await matched()).toEqual(['c2>b@general']);
+    // Whose room is less than what they hold still has room, once they have done with it.
+    const held = { free: false, surplus: true };
+    const both = [
+      { name: 'chat:1', ...held },
+      { name: 'chat:2', ...held, outside: true },
+    ];
+    await index.setAgents([agent('a', lines, { slots: both })]);
+    await index.settle(['c2']);
+    await index.release([{ agentId: 'b', slot: 'chat:1' }]);
+    await index.enqueue([contact('c3', 3, { keptFor: 'a' })]);
+    expect(await matched()).toEqual([]);
+  });
+
 });
 
 describe('what is due', () => {
@@ -320,3 +347,18 @@ describe('who is on duty', () => {
     expect(await index.queueStates(['general'])).toBeNull();
   });
 });
+  it('is nobody for a class that an agent only finishes', async () => {
+    const talking = { name: 'chat:1', free: false };
+    await index.setAgents([agent('a', [line('general')], { slots: [talking, ...slots('voice:1')] })]);
+    expect(await nobody('general')).toEqual({ chat: null, voice: null });
+    clock.advance(1000);
+    const last = { ...talking, surplus: true, outside: true };
+    await index.setAgents([agent('a', [line('general')], { slots: [last, ...slots('voice:1')] })]);
+    expect(await nobody('general')).toEqual({ chat: clock.now(), voice: null });
+    expect(await index.takeDeserted(10)).toEqual(['general']);
+    // What they give back is nobody's: their truth is asked.
+    expect(await index.release([{ agentId: 'a', slot: 'chat:1' }])).toEqual(['a']);
+    await index.setAgents([agent('a', [line('general')], { slots: slots('voice:1') })]);
+    expect(await nobody('general')).toEqual({ chat: clock.now(), voice: null });
+  });
+

@@ -1,9 +1,10 @@
 /** Writing agents, and what follows for the lines they are on duty for and for those kept for them. */
 export const DUTY = `
--- Counts an agent's slots in (sign 1) or out of (sign -1) the lines they are on duty for; free or not.
+-- Counts an agent's slots in (sign 1) or out of (sign -1) the lines they are on duty for; free or not, but for what
+-- goes with what is in it.
 local function count(agent, sign, now)
   for _, class in ipairs(CLASSES) do
-    local _, slots = string.gsub(agent.slots, class .. ':', '')
+    local _, slots = string.gsub(agent.slots, class .. ':%d+=[^x]', '')
     if slots > 0 then
       for queue in linesOf(agent) do
         local line = class .. ':' .. queue
@@ -41,7 +42,7 @@ end
 -- Writes an agent (nil = takes nothing) in place of what was there (nil = nothing).
 local function writeAgent(id, old, new, now)
   local version = (old and old.version or tonumber(redis.call('HGET', VERSIONS, id) or 0)) + 1
-  local shape = function(agent) return agent and agent.lines .. string.gsub(agent.slots, '=[^,]*', '') end
+  local shape = function(agent) return agent and agent.lines .. string.gsub(agent.slots, '=[^x,][^,]*', '') end
   local moved = shape(old) ~= shape(new)
   if moved and new then count(new, 1, now) end
   if moved and old then count(old, -1, now) end

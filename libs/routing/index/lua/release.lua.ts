@@ -14,7 +14,7 @@ for i = 2, #ARGV, 2 do
     redis.call('HSET', AGENTS, id, packAgent(new))
     join(id, old, new)
   elseif old then
-    if string.find(old.slots, ARGV[i + 1] .. '=o', 1, true) then unsure[#unsure + 1] = id end
+    if string.find(old.slots, ARGV[i + 1] .. '=[ox]') then unsure[#unsure + 1] = id end
     old.version = old.version + 1
     redis.call('HSET', AGENTS, id, packAgent(old))
   else

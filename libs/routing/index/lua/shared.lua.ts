@@ -13,7 +13,8 @@
  *
  * contacts  id → `epoch rank lane home`; home only in an agent's own lane: the lane it joins afterwards
  * agents    id → `version since slots lines online blocks`. slots as `chat:1=f,chat:2=h`: f free, h held, o held
- *           by an agent who holds more than they have room for, c and a contact's id: taken by a proposal for it. lines as `queue`, or `queue;ring;weight`: the weight is added
+ *           by an agent who holds more than they have room for, x so and none of their capacity, c and a contact's id:
+ *           taken by a proposal for it. lines as `queue`, or `queue;ring;weight`: the weight is added
  *           to the idle time in order, empty = the slots taken. blocks = b: a call blocks chats
  * versions  id → version, of agents who are not in `agents`; every change of an agent raises it
  * declined  contact → `agent@time,…` of those who declined it lately
@@ -75,7 +76,7 @@ end
 
 local function hasRoom(agent, class)
   if not string.find(agent.slots, class .. ':%d+=f') then return false end
-  return not (agent.blocks and class == 'chat' and string.find(agent.slots, 'voice:%d+=[hoc]'))
+  return not (agent.blocks and class == 'chat' and string.find(agent.slots, 'voice:%d+=[hoxc]'))
 end
 
 local function readContact(id)
@@ -102,7 +103,7 @@ end
 
 -- Whether an agent has room for a class at all, free or not: else nobody is kept for them.
 local function takesClass(agent, class)
-  return agent and string.find(agent.slots, class .. ':', 1, true)
+  return agent and string.find(agent.slots, class .. ':%d+=[^x]')
 end
 
 local function someoneReady(lane)

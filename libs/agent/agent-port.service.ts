@@ -104,6 +104,8 @@ export class AgentPortService implements AgentPort, AgentAudit {
     const before = new Date(seenBefore);
     const agentIds = await this.parts.repository.gone(before, limit);
     if (agentIds.length === 0) return [];
+    // Before their contacts are looked for: whoever gives them one later must find that they are gone.
+    await this.parts.repository.setDisconnected(agentIds, before);
     await this.parts.repository.setOffline(agentIds, before, new Date(this.parts.clock.now()));
     this.parts.listener.onAgents(agentIds);
     // Whoever came back in this moment keeps their contacts.

@@ -214,6 +214,14 @@ export class AgentRepository {
     );
   }
 
+  /** Their consoles are not there any more, whatever they say of themselves. */
+  async setDisconnected(ids: readonly string[], seenBefore: Date): Promise<void> {
+    await this.agents.updateMany(
+      { _id: { $in: [...ids] }, seenAt: { $lt: seenBefore }, connected: true },
+      { $set: { connected: false } },
+    );
+  }
+
   async setDeparted(ids: readonly string[], seenBefore: Date): Promise<void> {
     await this.agents.updateMany(
       { _id: { $in: [...ids] }, seenAt: { $lt: seenBefore } },

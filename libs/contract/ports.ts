@@ -218,8 +218,8 @@ export interface AgentPort {
   /** They are on the telephone now: their contacts stay with them, even if their console is gone. */
   talking(agentIds: readonly string[]): Promise<void>;
   /**
-   * Agents whose console has been gone since before `seenBefore` (epoch ms); makes them offline.
-   * They are named again until `departed` says that their contacts have been given back.
+   * Agents whose console has been gone since before `seenBefore` (epoch ms); makes them offline, and known to have no
+   * console, before it answers. They are named again until `departed` says that their contacts have been given back.
    */
   gone(seenBefore: number, limit: number): Promise<string[]>;
   departed(agentIds: readonly string[], seenBefore: number): Promise<void>;

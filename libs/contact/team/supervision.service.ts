@@ -10,6 +10,11 @@ import type { Config } from '#libs/platform';
 import type { ContactService } from '../contact.service.js';
 import type { Colleague, ContactAt, SeatService } from './seat.service.js';
 
+/** The sweep, or the customer, has moved the contact on already. */
+function unlessQuicker(error: unknown): void {
+  if (!(error instanceof AppError) || error.code === 'UNAVAILABLE') throw error;
+}
+
 /**
  * Contacts that somebody moves out of their turn. Supervisors move those of their district and those that it serves for
  * another now, headquarters all; what is out of scope is answered like what does not exist. Everything throws NOT_FOUND,
@@ -65,15 +70,23 @@ export class SupervisionService {
     return this.take(by.userId, at, contact, agent);
   }
 
-  private take(
+  /**
+   * AGENT_BUSY for one whose console was found gone meanwhile: the contact is back in its queue then. Whoever finds a
+   * console gone says so first and looks for its contacts afterwards, whoever gives it one looks for the console
+   * afterwards: whichever was quicker, one of them sees the other, and no contact stays with somebody who has gone.
+   */
+  private async take(
     by: string,
     { contactId, epoch }: ContactAt,
     contact: ContactImage,
     agent: SeatedAgent,
   ): Promise<ContactImage> {
-    return this.seats.seat(this.withOwnSeat(agent, contact), contact, (slot) =>
+    const taken = await this.seats.seat(this.withOwnSeat(agent, contact), contact, (slot) =>
       this.contacts.apply(contactId, { type: 'take', epoch, by, agentId: agent.id, slot }),
     );
+    if ((await this.seats.agent(agent.id)).present) return taken;
+    await this.contacts.apply(contactId, { type: 'release', epoch: taken.epoch }).catch(unlessQuicker);
+    throw new AppError('AGENT_BUSY', { agentId: agent.id });
   }
 
   /** Whoever is a guest already keeps the slot they have. */

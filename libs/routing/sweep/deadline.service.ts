@@ -43,7 +43,8 @@ export class DeadlineService {
       const gone = await agents.gone(seenBefore, PAGE);
       if (gone.length === 0) return;
       await this.each(await this.openWith(gone), (contact) => this.giveBack(contact, gone));
-      // Whoever was given a contact in this very moment is gone with it: the next sweep gives it back.
+      // Whoever was given a contact in this very moment is gone with it: the next sweep gives it back. Who is given one
+      // after this look has no console by then, which whoever gives it finds (SupervisionService.take).
       const still = (await this.openWith(gone)).flatMap(seatsOf).map(({ agentId }) => agentId);
       const free = gone.filter((agentId) => !still.includes(agentId));
       await agents.departed(free, seenBefore);

@@ -11,6 +11,7 @@ import type { ContactRepository, InsertResult, Opening } from './contact.reposit
 import { identityHashOf, newContact, openKeyOf, type Arrival } from './contact.rules.js';
 import type { ContactCommand } from './lifecycle/command.rules.js';
 import { decide } from './lifecycle/decide.rules.js';
+import { isTooLongFor, refuseWornOut } from './lifecycle/length.rules.js';
 import type { Move } from './write/move.repository.js';
 
 const ATTEMPTS = 6;
@@ -75,8 +76,8 @@ export class ContactService {
   }
 
   /**
-   * Applies a command. Throws NOT_FOUND, STALE_EPOCH, NOT_OWNER, STATE_CONFLICT, or UNAVAILABLE when
-   * the truth can't be reached.
+   * Applies a command. Throws NOT_FOUND, STALE_EPOCH, NOT_OWNER, STATE_CONFLICT, TOO_MANY {most} for what was done to
+   * it too often, or UNAVAILABLE when the truth can't be reached.
    */
   async apply(contactId: string, command: ContactCommand): Promise<ContactImage> {
     let decided = this.decideOnRecent(contactId, command);
@@ -98,7 +99,7 @@ export class ContactService {
   private async decideOnStored(contactId: string, command: ContactCommand): Promise<Move> {
     const before = await this.contacts.find(contactId);
     if (!before) throw new AppError('NOT_FOUND');
-    return { before, ...decide(before, command, this.clock.now()) };
+    return this.decided(before, command);
   }
 
   /** A move that the store will confirm or refuse; null for what is to be decided on what is stored. */
@@ -106,11 +107,18 @@ export class ContactService {
     const before = this.contacts.recent(contactId);
     if (!before) return null;
     try {
-      const decision = decide(before, command, this.clock.now());
-      return decision.entries.length > 0 ? { before, ...decision } : null;
+      const move = this.decided(before, command);
+      return move.entries.length > 0 ? move : null;
     } catch {
       return null; // What it is refused for may be over.
     }
+  }
+
+  private decided(before: ContactImage, command: ContactCommand): Move {
+    const decision = decide(before, command, this.clock.now());
+    // After what it is refused for otherwise, and not for what has no effect any more.
+    if (decision.entries.length > 0) refuseWornOut(before, command.type);
+    return { before, ...decision };
   }
 
   /** Makes the router's proposals real; null where the contact or the slot is no longer free. */
@@ -132,7 +140,7 @@ export class ContactService {
     before: ContactImage | undefined,
     proposal: OfferProposal,
   ): Promise<ContactImage | null> {
-    if (!before || !waitsAt(before, proposal.epoch)) return null;
+    if (!before || !waitsAt(before, proposal.epoch) || isTooLongFor(before, 'offer')) return null;
     const { after, entries } = decide(before, { type: 'offer', ...proposal }, this.clock.now());
     const result = await this.contacts.move({ before, after, entries });
     if (result !== 'applied') return null;

@@ -30,6 +30,7 @@ export * from './invariant/replay.rules.js';
 export * from './invariant/soundness.rules.js';
 export * from './lifecycle/command.rules.js';
 export * from './lifecycle/decide.rules.js';
+export * from './lifecycle/length.rules.js';
 export * from './message/message.repository.js';
 export * from './message/message.service.js';
 export * from './reaction/reaction.repository.js';

@@ -50,6 +50,15 @@ export interface ContactImage {
   callbackId: string | null;
 }
 
+/**
+ * So many entries a timeline has, give or take those that end what is under way: it is stored in one document with its
+ * contact, which holds 16 MB, and every entry is far below 1 KB.
+ */
+export const MOST_ENTRIES = 5000;
+
+/** True if so much has happened to a contact that nobody else is to get it: who waits then is led out of the queues. */
+export const isWornOut = ({ seq }: Pick<ContactImage, 'seq'>): boolean => seq >= MOST_ENTRIES;
+
 export interface CallHold {
   since: number | null;
   ms: number;

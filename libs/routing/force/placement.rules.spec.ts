@@ -1,3 +1,4 @@
+import { MOST_ENTRIES } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
 import { FIRST_POLICY, QUEUE_POLICY_DEFAULTS, type QueuePolicy } from '../policy/model/policy.rules.js';
 import { GENERAL_QUEUE } from '../queue/queue.rules.js';
@@ -37,6 +38,21 @@ describe('a waiting contact in the index', () => {
       ring: 1,
       keptFor: null,
       dueAt: contact.enteredAt + 60_000,
+    });
+  });
+
+  it('to which as much has happened as can be stored is held for nobody, and is to be looked after at once', () => {
+    const worn = { ...contact, kept: { agentId: 'a', until: NOW + 1000 } };
+    const place = { id: 'c', epoch: 3, queueId: 'general', slotClass: 'chat', rank: contact.queuedAt };
+    for (const queueId of ['general', 'gone'])
+      expect(placed({ ...worn, queueId, seq: MOST_ENTRIES }, policyOf({ rings }), NOBODY, NOW)).toEqual({
+        ...place,
+        queueId,
+        dueAt: NOW,
+        isHeld: true,
+      });
+    expect(placed({ ...worn, seq: MOST_ENTRIES - 1 }, policyOf({}), NOBODY, NOW)).toMatchObject({
+      keptFor: 'a',
     });
   });
 

@@ -1,4 +1,4 @@
-import { isReachable, slotClassOf, type ContactImage, type SlotClass } from '#libs/contract';
+import { isReachable, isWornOut, slotClassOf, type ContactImage, type SlotClass } from '#libs/contract';
 import type { IndexedContact, QueuePresence } from '../index/argument.rules.js';
 import {
   nextTickAt,
@@ -22,7 +22,8 @@ export type PlaceableContact = Waiting &
   Pick<
     ContactImage,
     'id' | 'epoch' | 'queueId' | 'channel' | 'queuedAt' | 'enteredAt' | 'kept' | 'vipListIds'
-  >;
+  > &
+  Partial<Pick<ContactImage, 'seq'>>;
 
 /** What decisions on contacts of one class of channel are made on. */
 export const situationOf = (policy: PolicyInForce, known: Presences, slotClass: SlotClass): Situation => ({
@@ -55,8 +56,11 @@ export function placed(
   known: Presences,
   at: number,
 ): IndexedContact {
-  const { id, epoch, queueId, kept } = contact;
+  const { id, epoch, queueId, kept, seq = 0 } = contact;
   const slotClass = slotClassOf(contact.channel);
+  // It rings nowhere any more: whoever looks after what is due leads it out at once.
+  if (isWornOut({ seq }))
+    return { id, epoch, queueId, slotClass, rank: contact.queuedAt, dueAt: at, isHeld: true };
   const queue = policy.queue(queueId);
   if (!queue) return { id, epoch, queueId, slotClass, rank: contact.queuedAt };
   const waiting = waitingOf(contact, queue, at);

@@ -14,6 +14,8 @@ export interface IndexedContact {
   keptFor?: string | null;
   /** When time next changes something for it, epoch ms. */
   dueAt?: number | null;
+  /** It keeps its place, and is proposed to nobody. */
+  isHeld?: boolean;
 }
 
 /** A contact and a slot, taken out of the index for each other. Real only once the truth says so. */
@@ -62,11 +64,14 @@ export function* chunks<T>(items: readonly T[]): Generator<T[]> {
   for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
 }
 
+/** No agent's id: what is kept for them waits for nobody. */
+const NOBODY = '!';
+
 /** A contact as `enqueue` and `claim` take it. */
 export const contactArgs = (contact: IndexedContact): (string | number)[] => {
-  const { id, epoch, rank, slotClass, queueId, ring = 0, keptFor, dueAt } = contact;
+  const { id, epoch, rank, slotClass, queueId, ring = 0, keptFor, dueAt, isHeld = false } = contact;
   const lane = ring === 0 ? `${slotClass}:${queueId}` : `${slotClass}:${queueId}~${ring}`;
-  return [id, epoch, rank, lane, keptFor ?? '', dueAt ?? ''];
+  return [id, epoch, rank, lane, isHeld ? NOBODY : (keptFor ?? ''), dueAt ?? ''];
 };
 
 /**
@@ -80,14 +85,14 @@ export function agentArgs({ id, version, state }: AgentSetting): (string | numbe
   return [id, version ?? '', readySince, packed, lines.map(packedLine).join(','), onlineSince, blocks];
 }
 
+const stateOf = ({ free, surplus, outside }: RoutableAgent['slots'][number]): string =>
+  free ? 'f' : outside ? 'x' : surplus ? 'o' : 'h';
+
 /** `queue`, the usual; or `queue;ring;weight`: what outweighs the idle time, empty = the slots taken. */
 function packedLine({ queueId, ring, order, lacking }: AgentLine): string {
   if (ring === 0 && order === 'least-occupied') return queueId;
   const weight = { 'least-occupied': '', 'longest-idle': 0, 'best-skill': lacking }[order];
   return `${queueId};${ring};${weight}`;
-const stateOf = ({ free, surplus, outside }: RoutableAgent['slots'][number]): string =>
-  free ? 'f' : outside ? 'x' : surplus ? 'o' : 'h';
-
 }
 
 /** What `match` and `claim` answer: contact, epoch, agent, slot and queue of each, one after the other. */

@@ -196,6 +196,18 @@ describe('a contact kept for an agent', () => {
     expect(await matched()).toEqual(['kept>busy@general']);
   });
 
+  it('is nobody’s if it is held, counts as waiting, and is due all the same', async () => {
+    await index.setAgents([agent('a', lines, { slots: slots('chat:1', 'chat:2') })]);
+    await index.enqueue([contact('held', 1, { isHeld: true, dueAt: clock.now() }), contact('next', 2)]);
+    expect(await matched()).toEqual(['next>a@general']);
+    await index.enqueue([contact('held', 1, { isHeld: true, dueAt: clock.now() })]);
+    expect(await matched()).toEqual([]);
+    expect(await waitingIn(index, 'general')).toEqual({ each: [1], all: 1 });
+    expect(await index.takeDue(10, 1)).toEqual(['held']);
+    await index.enqueue([contact('held', 1)]);
+    expect(await matched()).toEqual(['held>a@general']);
+  });
+
   it('comes before others of that agent by its rank only', async () => {
     await index.setAgents([agent('a', lines, { slots: slots('chat:1', 'chat:2') })]);
     await index.enqueue([contact('kept', 20, { keptFor: 'a' }), contact('older', 10)]);
@@ -236,18 +248,6 @@ describe('a contact kept for an agent', () => {
     expect(await matched()).toEqual(['c2>b@general']);
   });
 
-  it('may be one whom the queue would not choose: a transfer names who it is for', async () => {
-    await index.setAgents([agent('expert', [line('tariff')])]);
-    await index.enqueue([contact('c', 1, { keptFor: 'expert' })]);
-    expect(await matched()).toEqual(['c>expert@general']);
-  });
-
-  it('is not kept for one who declined it', async () => {
-    await index.setAgents([agent('a', lines)]);
-    await index.decline([{ contactId: 'c', agentId: 'a', at: clock.now() }]);
-    await index.enqueue([contact('c', 1, { keptFor: 'a' })]);
-    expect(await matched()).toEqual([]);
-  });
   it('is anybody’s when the agent has no room for its class any more but what they still talk in', async () => {
     await index.setAgents([
       agent('a', lines, { slots: [{ name: 'chat:1', free: false }] }),
@@ -275,6 +275,18 @@ describe('a contact kept for an agent', () => {
     expect(await matched()).toEqual([]);
   });
 
+  it('may be one whom the queue would not choose: a transfer names who it is for', async () => {
+    await index.setAgents([agent('expert', [line('tariff')])]);
+    await index.enqueue([contact('c', 1, { keptFor: 'expert' })]);
+    expect(await matched()).toEqual(['c>expert@general']);
+  });
+
+  it('is not kept for one who declined it', async () => {
+    await index.setAgents([agent('a', lines)]);
+    await index.decline([{ contactId: 'c', agentId: 'a', at: clock.now() }]);
+    await index.enqueue([contact('c', 1, { keptFor: 'a' })]);
+    expect(await matched()).toEqual([]);
+  });
 });
 
 describe('what is due', () => {
@@ -342,11 +354,6 @@ describe('who is on duty', () => {
     expect(await index.place('e')).toEqual({ ahead: 1, slots: 2, handleMs: 200 });
   });
 
-  it('nobody can say in an emptied index', async () => {
-    await index.clear();
-    expect(await index.queueStates(['general'])).toBeNull();
-  });
-});
   it('is nobody for a class that an agent only finishes', async () => {
     const talking = { name: 'chat:1', free: false };
     await index.setAgents([agent('a', [line('general')], { slots: [talking, ...slots('voice:1')] })]);
@@ -362,3 +369,8 @@ describe('who is on duty', () => {
     expect(await nobody('general')).toEqual({ chat: clock.now(), voice: null });
   });
 
+  it('nobody can say in an emptied index', async () => {
+    await index.clear();
+    expect(await index.queueStates(['general'])).toBeNull();
+  });
+});

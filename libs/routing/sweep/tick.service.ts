@@ -1,4 +1,11 @@
-import { AppError, slotClassOf, type Admission, type ContactImage, type ContactPort } from '#libs/contract';
+import {
+  AppError,
+  isWornOut,
+  slotClassOf,
+  type Admission,
+  type ContactImage,
+  type ContactPort,
+} from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { InForceService } from '../force/in-force.service.js';
 import { situationOf, waitingOf, type Presences } from '../force/placement.rules.js';
@@ -93,6 +100,13 @@ export class TickService {
   }
 }
 
+/** Somebody to whom so much has happened in vain is asked to leave a message: people see it among the callbacks. */
+const outOfQueues = ({ queueId: fromQueueId }: ContactImage): Admission => {
+  const [reason, reasonEn] = ['多次分配、转接后仍无人接待', 'Passed on and offered too often in vain'];
+  const step = { fromQueueId, when: 'waited', to: 'message', queueId: null, reason, reasonEn } as const;
+  return { to: 'message', queueId: null, steps: [step] };
+};
+
 /** Where a contact goes that can stay no longer; null if it stays. Whoever goes on to a queue fills it. */
 function overflowOf(
   contact: ContactImage,
@@ -100,6 +114,7 @@ function overflowOf(
   known: Presences,
   at: number,
 ): Admission | null {
+  if (isWornOut(contact)) return outOfQueues(contact);
   const queue = policy.queue(contact.queueId);
   if (!queue || queue.overflow.length === 0) return null;
   const now = situationOf(policy, known, slotClassOf(contact.channel));

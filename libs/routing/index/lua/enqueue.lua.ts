@@ -1,5 +1,5 @@
 /**
- * ARGV: id, epoch, rank, lane, agent whom it is kept for or nothing, due time or nothing, of each contact. One
+ * ARGV: id, epoch, rank, lane, agent whom it is kept for (`!` = for nobody at all) or nothing, due time or nothing, of each contact. One
  * already here at this or a later epoch stays as it is (its rank, lane and due time may change); one that is
  * being offered at this epoch is left to its offer. Nobody is kept for an agent who takes nothing of the kind now, and whoever
  * is held back is kept from all of them.
@@ -9,7 +9,7 @@ local touched = {}
 for i = 1, #ARGV, 6 do
   local id, epoch, rank, home, due = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3], ARGV[i + 5]
   local lane, owner = home, ARGV[i + 4]
-  if used(HELD) and redis.call('SISMEMBER', HELD, id) == 1 then
+  if owner == '!' or (used(HELD) and redis.call('SISMEMBER', HELD, id) == 1) then
     lane = string.match(home, '^%a+') .. ':@!'
   elseif owner ~= '' and takesClass(readAgent(owner), string.match(home, '^%a+')) then
     lane = string.match(home, '^%a+') .. ':@' .. owner

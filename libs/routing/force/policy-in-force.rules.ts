@@ -56,7 +56,9 @@ export class PolicyInForce {
     this.vipListIds = new Set([...this.queues.values()].flatMap((queue) => queue.vipListIds));
     for (const queue of this.queues.values()) {
       for (const id of new Set([queue.queueId, ...queue.rings.flatMap((ring) => ring.addQueueIds)])) {
-        this.drawing.set(id, [...(this.drawing.get(id) ?? []), queue]);
+        const drawn = this.drawing.get(id);
+        if (drawn) drawn.push(queue);
+        else this.drawing.set(id, [queue]);
       }
     }
   }

@@ -1,12 +1,4 @@
-import {
-  classOfSlot,
-  mayServe,
-  NATIONAL_DISTRICT,
-  slotClassOf,
-  slotNames,
-  type Channel,
-  type SlotClass,
-} from '#libs/contract';
+import { classOfSlot, mayServe, NATIONAL_DISTRICT, slotNames, type SlotClass } from '#libs/contract';
 import {
   TOP_LEVEL,
   type AgentProfile,
@@ -24,7 +16,7 @@ export interface ServingAgent {
   languages: readonly string[];
 }
 
-type Lines = Pick<QueuePolicy, 'queueId' | 'districtId' | 'language' | 'skills' | 'rings'>;
+export type Lines = Pick<QueuePolicy, 'queueId' | 'districtId' | 'language' | 'skills' | 'rings'>;
 
 /** How far the search for an agent has widened at `at` for whoever came into the queue at `enteredAt`, epoch ms. */
 export const ringAt = (queue: Pick<QueuePolicy, 'rings'>, enteredAt: number, at: number): number =>
@@ -42,6 +34,10 @@ function ringOf(queue: Lines, ring: number): { queueIds: string[]; needs: SkillN
   };
 }
 
+/** The queues whose agents may serve at all, and what is needed of them when the search is at its widest. */
+export const widestOf = (queue: Lines): { queueIds: string[]; needs: SkillNeed[] } =>
+  ringOf(queue, queue.rings.length);
+
 /**
  * True if the agent may be offered contacts of this queue at this ring: of one of the ring's queues, of a
  * district that may see them, speaking the language, at the levels needed. What is eligible at a ring stays
@@ -56,21 +52,6 @@ const suits = (agent: ServingAgent, queue: Lines, needs: readonly SkillNeed[]): 
   (agent.districtId === NATIONAL_DISTRICT || mayServe(agent.districtId, queue)) &&
   agent.languages.includes(queue.language) &&
   needs.every(({ skillId, minLevel }) => levelOf(agent.skills, skillId) >= minLevel);
-
-/** The channels of a queue for which nobody is eligible, with room, at any ring. `agentsOf`: the agents of a queue. */
-export function unservedChannels(
-  queue: Lines & Pick<QueuePolicy, 'channels'>,
-  agentsOf: (queueId: string) => readonly (ServingAgent & Pick<AgentProfile, 'slots'>)[],
-): Channel[] {
-  // Rings only add: whoever is eligible at one is so at the last.
-  const { queueIds, needs } = ringOf(queue, queue.rings.length);
-  let unserved = [...queue.channels];
-  for (const agent of queueIds.flatMap(agentsOf)) {
-    if (unserved.length === 0) break;
-    if (suits(agent, queue, needs)) unserved = unserved.filter((channel) => !hasRoomFor(agent, channel));
-  }
-  return unserved;
-}
 
 /** The earliest ring at which the agent is eligible; null if at none. */
 export function firstRing(agent: ServingAgent, queue: Lines): number | null {
@@ -91,10 +72,6 @@ export function openSlots(
   const classes: SlotClass[] = profile.callBlocksChats && onCall ? ['voice'] : ['voice', 'chat'];
   return slotNames(profile.slots, classes).filter((slot) => !held.includes(slot));
 }
-
-/** True if the agent has room, were nothing held, for contacts of this channel. */
-const hasRoomFor = ({ slots }: Pick<AgentProfile, 'slots'>, channel: Channel): boolean =>
-  slots[slotClassOf(channel)] > 0;
 
 /** 0 if the agent does not have the skill. */
 const levelOf = (skills: readonly AgentSkill[], skillId: string): number =>

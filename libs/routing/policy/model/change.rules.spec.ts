@@ -86,6 +86,42 @@ describe('the effect of a change in words', () => {
     expect(en.at(-1)).toBe('3 more changes');
   });
 
+  it('is found by a look at each profile, however many there are', () => {
+    let looks = 0;
+    const profiles = (wrapUpSeconds: number) =>
+      Array.from({ length: 400 }, (_, i) => ({
+        ...AGENT_DEFAULTS,
+        wrapUpSeconds,
+        skills: [],
+        get agentId() {
+          looks += 1;
+          return `a${i}`;
+        },
+      }));
+    const [old, now] = [profiles(10), profiles(20)].map((agents) => ({ ...FIRST_POLICY, agents }));
+    expect(describeChange(old as RoutingPolicy, now as RoutingPolicy).en).toHaveLength(400);
+    expect(touchedBy(old as RoutingPolicy, now as RoutingPolicy).agentIds).toHaveLength(400);
+    expect(looks).toBeLessThan(800 * 10);
+  });
+
+  it('is none between documents that say the same', () => {
+    const equal: [unknown, unknown][] = [
+      [{ a: undefined, b: null }, { b: null }],
+      [{ a: [{ b: 1 }, {}] }, { a: [{ b: 1 }, {}] }],
+    ];
+    const unlike: [unknown, unknown][] = [
+      [{ a: null }, {}],
+      [{ a: null }, { a: 0 }],
+      [[], {}],
+      [[1], [1, 2]],
+      [[1, 2], [1]],
+      [{ a: '1' }, { a: 1 }],
+      [undefined, {}],
+    ];
+    expect(equal.filter(([a, b]) => !same(a, b) || !same(b, a))).toEqual([]);
+    expect(unlike.filter(([a, b]) => same(a, b) || same(b, a))).toEqual([]);
+  });
+
   it('knows whom it concerns', () => {
     expect(touchedBy(before, { ...before, queues: [{ ...tariff, priority: 1 }] })).toEqual({
       queueIds: ['tariff'],

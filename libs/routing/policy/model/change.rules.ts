@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '#libs/platform';
 import type { AgentProfile, AgentSettings, QueuePolicy, RoutingPolicy } from './policy.rules.js';
 import {
   both,
@@ -80,50 +81,63 @@ const AGENT: Labels<Omit<AgentProfile, 'agentId'>> = {
 const MOST_LINES = 2000;
 
 /** What changes from one policy to the other; empty if nothing does. Beyond 2,000 sentences the rest is counted. */
-export function describeChange(before: RoutingPolicy, after: RoutingPolicy): Effect {
-  const named = (one: { name: string; nameEn: string }): Words => [one.name, one.nameEn];
-  const lines: Words[] = [
-    ...listed(['技能', 'Skill'], before.skills, after.skills, ({ id }) => id, named),
-    ...entries(['队列', 'Queue'], before.queues, after.queues, ({ queueId }) => queueId, QUEUE),
-    ...fields(['坐席默认设置', 'Defaults of agents'], before.agentDefaults, after.agentDefaults, SETTINGS),
-    ...entries(['坐席', 'Agent'], before.agents, after.agents, ({ agentId }) => agentId, AGENT),
-    ...listed(
-      ['承接队列', 'Pool'],
-      before.pools,
-      after.pools,
-      ({ districtId }) => districtId,
-      ({ queueId }) => both(queueId),
-    ),
-    ...listed(
-      ['优先名单', 'VIP list'],
-      before.vipLists,
-      after.vipLists,
-      ({ id }) => id,
-      (one) => [`${one.name}，${one.points} 分`, `${one.nameEn}, ${one.points} points`],
-    ),
-    ...listed(['小休原因', 'Break reason'], before.breakReasons, after.breakReasons, ({ id }) => id, named),
-    ...listed(
-      ['自定日历年度', 'Own calendar year'],
-      before.calendar.years,
-      after.calendar.years,
-      String,
-      both,
-    ),
-    ...listed(
-      ['日历', 'Calendar'],
-      before.calendar.days,
-      after.calendar.days,
-      ({ day }) => day,
-      (one) => [
-        `${one.name}，${one.working ? '上班' : '休息'}`,
-        `${one.nameEn}, ${one.working ? 'worked' : 'off'}`,
-      ],
-    ),
-  ];
-  const more = lines.length - MOST_LINES;
-  const told = lines.slice(0, MOST_LINES);
+export const describeChange = (before: RoutingPolicy, after: RoutingPolicy): Effect =>
+  atOnce(changeSteps(before, after));
+
+/** The same in small pieces. */
+export function* changeSteps(before: RoutingPolicy, after: RoutingPolicy): Steps<Effect> {
+  const told: Words[] = [];
+  let count = 0;
+  for (const line of linesOf(before, after)) {
+    if (line !== null && (count += 1) <= MOST_LINES) told.push(line);
+    yield;
+  }
+  const more = count - told.length;
   if (more > 0) told.push([`另有 ${more} 处变更`, `${more} more changes`]);
   return { zh: told.map(([zh]) => zh), en: told.map(([, en]) => en) };
+}
+
+/** Sentence by sentence; null where an item was looked at and nothing is to be said. */
+type Lines = Generator<Words | null, void>;
+
+function* linesOf(before: RoutingPolicy, after: RoutingPolicy): Lines {
+  const named = (one: { name: string; nameEn: string }): Words => [one.name, one.nameEn];
+  yield* listed(['技能', 'Skill'], before.skills, after.skills, ({ id }) => id, named);
+  yield* entries(['队列', 'Queue'], before.queues, after.queues, ({ queueId }) => queueId, QUEUE);
+  yield* fields(['坐席默认设置', 'Defaults of agents'], before.agentDefaults, after.agentDefaults, SETTINGS);
+  yield* entries(['坐席', 'Agent'], before.agents, after.agents, ({ agentId }) => agentId, AGENT);
+  yield* listed(
+    ['承接队列', 'Pool'],
+    before.pools,
+    after.pools,
+    ({ districtId }) => districtId,
+    ({ queueId }) => both(queueId),
+  );
+  yield* listed(
+    ['优先名单', 'VIP list'],
+    before.vipLists,
+    after.vipLists,
+    ({ id }) => id,
+    (one) => [`${one.name}，${one.points} 分`, `${one.nameEn}, ${one.points} points`],
+  );
+  yield* listed(['小休原因', 'Break reason'], before.breakReasons, after.breakReasons, ({ id }) => id, named);
+  yield* listed(
+    ['自定日历年度', 'Own calendar year'],
+    before.calendar.years,
+    after.calendar.years,
+    String,
+    both,
+  );
+  yield* listed(
+    ['日历', 'Calendar'],
+    before.calendar.days,
+    after.calendar.days,
+    ({ day }) => day,
+    (one) => [
+      `${one.name}，${one.working ? '上班' : '休息'}`,
+      `${one.nameEn}, ${one.working ? 'worked' : 'off'}`,
+    ],
+  );
 }
 
 /** Which entries of a change concern which part, for deciding who may make it. */
@@ -135,81 +149,98 @@ export interface Touched {
 }
 
 /** What differs between two policies, by whose it is. */
-export function touchedBy(before: RoutingPolicy, after: RoutingPolicy): Touched {
+export const touchedBy = (before: RoutingPolicy, after: RoutingPolicy): Touched =>
+  atOnce(touchedSteps(before, after));
+
+/** The same in small pieces. */
+export function* touchedSteps(before: RoutingPolicy, after: RoutingPolicy): Steps<Touched> {
   const { queues: _queues, agents: _agents, ...sharedBefore } = before;
   const { queues: __queues, agents: __agents, ...sharedAfter } = after;
-  return {
-    queueIds: changedKeys(before.queues, after.queues, ({ queueId }) => queueId),
-    agentIds: changedKeys(before.agents, after.agents, ({ agentId }) => agentId),
-    shared: !same(sharedBefore, sharedAfter),
-  };
+  const touched: Touched = { queueIds: [], agentIds: [], shared: !same(sharedBefore, sharedAfter) };
+  for (const [id, old, now] of byKey(before.queues, after.queues, ({ queueId }) => queueId)) {
+    if (!same(old, now)) touched.queueIds.push(id);
+    yield;
+  }
+  for (const [id, old, now] of byKey(before.agents, after.agents, ({ agentId }) => agentId)) {
+    if (!same(old, now)) touched.agentIds.push(id);
+    yield;
+  }
+  return touched;
 }
 
-function changedKeys<T>(before: readonly T[], after: readonly T[], key: (item: T) => string): string[] {
+/** Item by item, as it was and as it is; undefined where there is none. */
+function byKey<T>(
+  before: readonly T[],
+  after: readonly T[],
+  key: (item: T) => string,
+): [id: string, old: T | undefined, now: T | undefined][] {
   const old = new Map(before.map((item) => [key(item), item]));
   const now = new Map(after.map((item) => [key(item), item]));
-  return [...new Set([...old.keys(), ...now.keys()])].filter((id) => !same(old.get(id), now.get(id)));
+  return [...new Set([...old.keys(), ...now.keys()])].map((id) => [id, old.get(id), now.get(id)]);
 }
 
 /** Items shown whole: added, removed, or with other words. */
-function listed<T>(
+function* listed<T>(
   what: Words,
   before: readonly T[],
   after: readonly T[],
   key: (item: T) => string,
   words: (item: T) => Words,
-): Words[] {
-  return changedKeys(before, after, key).map((id) => {
-    const old = before.find((item) => key(item) === id);
-    const now = after.find((item) => key(item) === id);
+): Lines {
+  for (const [id, old, now] of byKey(before, after, key)) {
+    if (same(old, now)) {
+      yield null;
+      continue;
+    }
     const was = old === undefined ? null : words(old);
     const is = now === undefined ? null : words(now);
-    if (is === null) return [`删除${what[0]} ${id}`, `${what[1]} ${id} removed`];
-    if (was === null) return [`新增${what[0]} ${id}：${is[0]}`, `${what[1]} ${id} added: ${is[1]}`];
-    return [`${what[0]} ${id}：${was[0]} → ${is[0]}`, `${what[1]} ${id}: ${was[1]} → ${is[1]}`];
-  });
+    if (is === null) yield [`删除${what[0]} ${id}`, `${what[1]} ${id} removed`];
+    else if (was === null) yield [`新增${what[0]} ${id}：${is[0]}`, `${what[1]} ${id} added: ${is[1]}`];
+    else yield [`${what[0]} ${id}：${was[0]} → ${is[0]}`, `${what[1]} ${id}: ${was[1]} → ${is[1]}`];
+  }
 }
 
 /** Items shown field by field. */
-function entries<T extends object>(
+function* entries<T extends object>(
   what: Words,
   before: readonly T[],
   after: readonly T[],
   key: (item: T) => string,
   labels: Partial<Labels<T>>,
-): Words[] {
-  return changedKeys(before, after, key).flatMap((id): Words[] => {
-    const old = before.find((item) => key(item) === id);
-    const now = after.find((item) => key(item) === id);
+): Lines {
+  for (const [id, old, now] of byKey(before, after, key)) {
     const name: Words = [`${what[0]} ${id}`, `${what[1]} ${id}`];
-    if (now === undefined)
-      return [[`${name[0]}：删除规则，改用默认`, `${name[1]}: entry removed, defaults hold`]];
-    if (old !== undefined) return fields(name, old, now, labels);
-    return [[`${name[0]}：新增规则`, `${name[1]}: entry added`], ...fields(name, null, now, labels)];
-  });
+    yield null;
+    if (now === undefined) {
+      yield [`${name[0]}：删除规则，改用默认`, `${name[1]}: entry removed, defaults hold`];
+    } else {
+      if (old === undefined) yield [`${name[0]}：新增规则`, `${name[1]}: entry added`];
+      yield* fields(name, old ?? null, now, labels);
+    }
+  }
 }
 
-function fields<T extends object>(name: Words, old: T | null, now: T, labels: Partial<Labels<T>>): Words[] {
-  return (Object.keys(labels) as (keyof T)[]).flatMap((field): Words[] => {
+function* fields<T extends object>(name: Words, old: T | null, now: T, labels: Partial<Labels<T>>): Lines {
+  for (const field of Object.keys(labels) as (keyof T)[]) {
     const known = labels[field];
-    if (!known || (old !== null && same(old[field], now[field]))) return [];
+    if (!known || (old !== null && same(old[field], now[field]))) continue;
     const [zh, en] = known.words(now[field]);
     const was = old === null ? null : known.words(old[field]);
-    return [
-      [
-        `${name[0]}：${known.label[0]} ${was ? `${was[0]} → ` : ''}${zh}`,
-        `${name[1]}: ${known.label[1]} ${was ? `${was[1]} → ` : ''}${en}`,
-      ],
+    yield [
+      `${name[0]}：${known.label[0]} ${was ? `${was[0]} → ` : ''}${zh}`,
+      `${name[1]}: ${known.label[1]} ${was ? `${was[1]} → ` : ''}${en}`,
     ];
-  });
+  }
 }
 
-/** Equal as documents, whatever the order of their fields. */
-export const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
-
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? '';
+/** Equal as documents, whatever the order of their fields; a field without a value is as none. */
+export function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  if (Array.isArray(a) && a.length !== (b as unknown[]).length) return false;
+  for (const key in left) if (!same(left[key], right[key])) return false;
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
+  return true;
+}

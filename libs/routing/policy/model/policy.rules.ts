@@ -188,12 +188,18 @@ export const FIRST_POLICY: RoutingPolicy = {
 export const queuePolicyOf = (
   policy: RoutingPolicy,
   queue: { id: string; districtId: string },
-): QueuePolicy =>
-  policy.queues.find(({ queueId }) => queueId === queue.id) ?? {
-    queueId: queue.id,
-    districtId: queue.districtId,
-    ...QUEUE_POLICY_DEFAULTS,
-  };
+): QueuePolicy => policy.queues.find(({ queueId }) => queueId === queue.id) ?? unlistedPolicyOf(queue);
+
+/** The policy of a queue that has no entry. */
+export const unlistedPolicyOf = ({ id, districtId }: { id: string; districtId: string }): QueuePolicy => ({
+  queueId: id,
+  districtId,
+  ...QUEUE_POLICY_DEFAULTS,
+});
+
+/** The entry of each queue; of one that is entered twice the first counts. */
+export const entriesOf = ({ queues }: Pick<RoutingPolicy, 'queues'>): Map<string, QueuePolicy> =>
+  new Map(queues.toReversed().map((entry) => [entry.queueId, entry]));
 
 /** The queue that a rule leads to; null if it leads out of the queues, or to a pool that there is not. */
 export function targetQueueOf(policy: Pick<RoutingPolicy, 'pools'>, rule: OverflowRule): string | null {

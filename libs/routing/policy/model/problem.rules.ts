@@ -18,8 +18,12 @@ export const PROBLEM_CODES = [
   'no-way-out',
   'overflow-cycle',
   'nobody-can-serve',
+  'more',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** So many are told: a document of megabytes may be wrong everywhere, and nobody reads a hundred thousand reasons. */
+const MOST_PROBLEMS = 2000;
 
 /** One reason: where in the document (e.g. `queues.0.rings.1`), and why. */
 export interface PolicyProblem extends InputProblem {
@@ -28,6 +32,29 @@ export interface PolicyProblem extends InputProblem {
 
 /** Notes a reason. */
 export type Note = (field: string, code: ProblemCode, reason: string, reasonEn: string) => void;
+
+/** The reasons that were noted, as many as are told. */
+export class NotedProblems {
+  private readonly problems: PolicyProblem[] = [];
+  private count = 0;
+
+  readonly note: Note = (field, code, reason, reasonEn) => {
+    this.count += 1;
+    if (this.count <= MOST_PROBLEMS) this.problems.push({ field, code, reason, reasonEn });
+  };
+
+  all(): PolicyProblem[] {
+    const more = this.count - this.problems.length;
+    if (more === 0) return this.problems;
+    const rest = {
+      field: '',
+      code: 'more',
+      reason: `另有 ${more} 个问题`,
+      reasonEn: `${more} more problems`,
+    } as const;
+    return [...this.problems, rest];
+  }
+}
 
 /** Notes every item whose key was there before. */
 export function noteDuplicates<T>(

@@ -99,6 +99,47 @@ describe('a policy of the whole country', () => {
     expect(validatePolicy(content, country)).toEqual([]);
     expect(looks).toBeLessThan(ids.length * 20);
   });
+
+  it('is checked by a look at each agent, where all are in the same queue and none has what each needs', () => {
+    let looks = 0;
+    const watched = (level: number) =>
+      new Proxy([{ skillId: 'tariff', level }], {
+        get(target, key) {
+          looks += 1;
+          return Reflect.get(target, key) as unknown;
+        },
+      });
+    const many = Array.from({ length: 300 }, (_, i) => i);
+    const country: Surroundings = {
+      districtIds: ['22'],
+      queues: many.map((i) => ({ id: `q${i}`, districtId: '22' })),
+      agents: many.map((i) => ({ id: `a${i}`, districtId: '22', queueIds: ['q0'] })),
+    };
+    const rings = [{ afterSeconds: 1, relaxLevels: 0, addQueueIds: ['q0'] }];
+    const content = policy({
+      skills: [tariff],
+      agents: many.map((i) => ({ agentId: `a${i}`, ...AGENT_DEFAULTS, skills: watched(1 + (i % 5)) })),
+      queues: many.map((i) =>
+        queue(`q${i}`, { rings, skills: [{ skillId: 'tariff', minLevel: 6 + (i % 5) }] }),
+      ),
+    });
+    expect(new Set(validatePolicy(content, country).map(({ code }) => code))).toEqual(
+      new Set(['nobody-can-serve']),
+    );
+    expect(looks).toBeLessThan(many.length * 20);
+  });
+
+  it('is told the first two thousand reasons; the rest is counted', () => {
+    const agents = Array.from({ length: 2003 }, (_, i) => ({
+      agentId: `x${i}`,
+      ...AGENT_DEFAULTS,
+      skills: [],
+    }));
+    const all = problems({ agents });
+    expect(all).toHaveLength(2001);
+    expect(all.at(1999)).toMatchObject({ code: 'unknown-agent', field: 'agents.1999' });
+    expect(all.at(-1)).toMatchObject({ code: 'more', reason: '另有 3 个问题', reasonEn: '3 more problems' });
+  });
 });
 
 describe('a policy that can’t', () => {
@@ -138,6 +179,17 @@ describe('a policy that can’t', () => {
       g: ['f'],
     };
     expect(cyclesOf(Object.keys(graph), (node) => graph[node] ?? [])).toEqual([['f', 'g', 'f']]);
+  });
+
+  it('tells of a long circle its beginning and its end', () => {
+    const ids = Array.from({ length: 30 }, (_, i) => `q${i}`);
+    const queues = ids.map((id, i) =>
+      queue(id, {
+        overflow: [rule({ when: 'no-agent', to: 'queue', queueId: ids[(i + 1) % 30] as string })],
+      }),
+    );
+    const circle = problems({ queues }).find(({ code }) => code === 'overflow-cycle');
+    expect(circle?.reasonEn).toBe(`the overflow goes in a circle: ${ids.slice(0, 11).join(' → ')} → … → q0`);
   });
 
   it('has a queue nobody can serve: level, language, room, district', () => {

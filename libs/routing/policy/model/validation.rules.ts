@@ -1,20 +1,21 @@
 import { NATIONAL_DISTRICT } from '#libs/contract';
-import { isDay } from '#libs/platform';
+import { atOnce, isDay, type Steps } from '#libs/platform';
 import { hoursProblems } from '../../hours/hours-problem.rules.js';
 import { neverOpens } from '../../hours/hours.rules.js';
 import { usable } from '../decision/admission.rules.js';
-import { unservedChannels } from '../decision/eligibility.rules.js';
+import { ServingIndex, type RoomyAgent } from '../decision/serving-index.rules.js';
 import { cyclesOf } from './cycle.rules.js';
 import { noteContradictions, noteDeadEnds } from './limit.rules.js';
 import {
-  queuePolicyOf,
+  entriesOf,
   targetQueueOf,
   TOP_LEVEL,
+  unlistedPolicyOf,
   type AgentProfile,
   type QueuePolicy,
   type RoutingPolicy,
 } from './policy.rules.js';
-import { noteDuplicates, type Note, type PolicyProblem } from './problem.rules.js';
+import { noteDuplicates, NotedProblems, type Note, type PolicyProblem } from './problem.rules.js';
 
 /** What there is, beside the policy. */
 export interface Surroundings {
@@ -29,83 +30,90 @@ export interface KnownAgent {
   queueIds: readonly string[];
 }
 
-/** Every reason why this policy can't work, at once; empty if it can. */
-export function validatePolicy(policy: RoutingPolicy, known: Surroundings): PolicyProblem[] {
-  const problems: PolicyProblem[] = [];
-  const note: Note = (field, code, reason, reasonEn) => {
-    problems.push({ field, code, reason, reasonEn });
-  };
-  noteAllDuplicates(policy, note);
-  const queues = queuesOf(policy, known);
+/** Every reason why this policy can't work, at once (2,000; of more, how many there are); empty if it can. */
+export const validatePolicy = (policy: RoutingPolicy, known: Surroundings): PolicyProblem[] =>
+  atOnce(validationSteps(policy, known));
+
+/** The same in small pieces: a policy of the whole country is checked while others are served. */
+export function* validationSteps(policy: RoutingPolicy, known: Surroundings): Steps<PolicyProblem[]> {
+  const noted = new NotedProblems();
+  const { note } = noted;
+  yield* noteAllDuplicates(policy, note);
   const context: Context = {
     policy,
     known,
-    queues,
-    agentsOf: agentsByQueue(policy, known),
+    registered: new Map(known.queues.map((queue) => [queue.id, queue])),
+    queues: queuesOf(policy, known),
+    serving: yield* ServingIndex.of(known.agents.length, serversOf(policy, known)),
     agentIds: new Set(known.agents.map(({ id }) => id)),
     skillIds: new Set(policy.skills.map(({ id }) => id)),
+    vipListIds: new Set(policy.vipLists.map(({ id }) => id)),
   };
-  policy.queues.forEach((queue, i) => noteQueue(queue, `queues.${i}`, context, note));
-  policy.agents.forEach((agent, i) => noteAgent(agent, `agents.${i}`, context, note));
+  for (const [i, queue] of policy.queues.entries()) {
+    noteQueue(queue, `queues.${i}`, context, note);
+    yield;
+  }
+  for (const [i, agent] of policy.agents.entries()) {
+    noteAgent(agent, `agents.${i}`, context, note);
+    yield;
+  }
   policy.pools.forEach(({ districtId, queueId }, i) => {
     if (!known.districtIds.includes(districtId)) noteUnknownDistrict(`pools.${i}`, districtId, note);
-    if (!queues.has(queueId)) noteUnknownQueue(`pools.${i}`, queueId, note);
+    if (!context.queues.has(queueId)) noteUnknownQueue(`pools.${i}`, queueId, note);
   });
-  noteUnlisted(context, note);
+  yield* noteUnlisted(context, note);
   noteCalendar(policy, note);
+  yield;
   noteCycles(policy, note);
-  return problems;
+  return noted.all();
 }
 
 interface Context {
   policy: RoutingPolicy;
   known: Surroundings;
+  registered: ReadonlyMap<string, Surroundings['queues'][number]>;
   /** Every queue there is, by its entry or the defaults. */
   queues: ReadonlyMap<string, QueuePolicy>;
   /** A national policy has thousands of queues and of agents: nothing is looked at once for each of both. */
-  agentsOf: (queueId: string) => readonly Server[];
+  serving: ServingIndex;
   agentIds: ReadonlySet<string>;
   skillIds: ReadonlySet<string>;
+  vipListIds: ReadonlySet<string>;
 }
-type Server = KnownAgent & AgentProfile;
 
-const queuesOf = (policy: RoutingPolicy, known: Surroundings): Map<string, QueuePolicy> =>
-  new Map(known.queues.map((queue) => [queue.id, queuePolicyOf(policy, queue)]));
+function queuesOf(policy: RoutingPolicy, known: Surroundings): Map<string, QueuePolicy> {
+  const entries = entriesOf(policy);
+  return new Map(known.queues.map((queue) => [queue.id, entries.get(queue.id) ?? unlistedPolicyOf(queue)]));
+}
 
-function agentsByQueue(policy: RoutingPolicy, known: Surroundings): Context['agentsOf'] {
+function* serversOf(policy: RoutingPolicy, known: Surroundings): Generator<RoomyAgent> {
   const profiles = new Map(policy.agents.map((profile) => [profile.agentId, profile]));
-  const byQueue = new Map<string, Server[]>();
-  for (const agent of known.agents) {
-    const profile = profiles.get(agent.id) ?? { agentId: agent.id, skills: [], ...policy.agentDefaults };
-    const server = { ...agent, ...profile };
-    for (const queueId of agent.queueIds) {
-      const others = byQueue.get(queueId);
-      if (others) others.push(server);
-      else byQueue.set(queueId, [server]);
-    }
-  }
-  return (queueId) => byQueue.get(queueId) ?? [];
+  const unlisted = { skills: [], ...policy.agentDefaults };
+  for (const agent of known.agents) yield { ...(profiles.get(agent.id) ?? unlisted), ...agent };
 }
 
-function noteAllDuplicates(policy: RoutingPolicy, note: Note): void {
+function* noteAllDuplicates(policy: RoutingPolicy, note: Note): Steps<void> {
   for (const list of ['skills', 'vipLists', 'breakReasons'] as const) {
     noteDuplicates<{ id: string }>(note, list, policy[list], ({ id }) => id);
   }
   noteDuplicates(note, 'queues', policy.queues, ({ queueId }) => queueId);
   noteDuplicates(note, 'agents', policy.agents, ({ agentId }) => agentId);
   noteDuplicates(note, 'pools', policy.pools, ({ districtId }) => districtId);
-  policy.queues.forEach((queue, i) => {
+  yield;
+  for (const [i, queue] of policy.queues.entries()) {
     noteDuplicates(note, `queues.${i}.skills`, queue.skills, ({ skillId }) => skillId);
     noteDuplicates(note, `queues.${i}.channels`, queue.channels, (channel) => channel);
-  });
-  policy.agents.forEach((agent, i) =>
-    noteDuplicates(note, `agents.${i}.skills`, agent.skills, ({ skillId }) => skillId),
-  );
+    yield;
+  }
+  for (const [i, agent] of policy.agents.entries()) {
+    noteDuplicates(note, `agents.${i}.skills`, agent.skills, ({ skillId }) => skillId);
+    yield;
+  }
 }
 
 function noteQueue(queue: QueuePolicy, at: string, context: Context, note: Note): void {
   const { policy, known, queues } = context;
-  const registered = known.queues.find(({ id }) => id === queue.queueId);
+  const registered = context.registered.get(queue.queueId);
   if (!registered) noteUnknownQueue(at, queue.queueId, note);
   if (!known.districtIds.includes(queue.districtId)) {
     noteUnknownDistrict(`${at}.districtId`, queue.districtId, note);
@@ -126,7 +134,7 @@ function noteQueue(queue: QueuePolicy, at: string, context: Context, note: Note)
     noteSkill(need.skillId, need.minLevel, `${at}.skills.${i}`, context, note),
   );
   queue.vipListIds.forEach((id, i) => {
-    if (policy.vipLists.some((list) => list.id === id)) return;
+    if (context.vipListIds.has(id)) return;
     note(`${at}.vipListIds.${i}`, 'unknown-list', `名单 ${id} 未定义`, `list ${id} is not defined`);
   });
   queue.rings.forEach((ring, i) => {
@@ -153,20 +161,21 @@ function noteTargets(queue: QueuePolicy, at: string, { policy, known, queues }: 
 }
 
 /** A queue that opens needs, for each of its channels, at least one agent who can serve it at some ring. */
-function noteServers(queue: QueuePolicy, at: string, { agentsOf }: Context, note: Note): void {
+function noteServers(queue: QueuePolicy, at: string, { serving }: Context, note: Note): void {
   if (neverOpens(queue.hours)) return;
-  const unserved = unservedChannels(queue, agentsOf);
+  const unserved = serving.unserved(queue);
   if (unserved.length === 0) return;
   const list = unserved.join(', ');
   note(at, 'nobody-can-serve', `没有坐席能够接待：${list}`, `no agent can serve: ${list}`);
 }
 
 /** A queue by the defaults that has agents, none of whom can serve it any more: what is said of agents takes it from all of them. */
-function noteUnlisted({ policy, queues, agentsOf }: Context, note: Note): void {
+function* noteUnlisted({ policy, queues, serving }: Context, note: Note): Steps<void> {
   const listed = new Set(policy.queues.map(({ queueId }) => queueId));
   for (const queue of queues.values()) {
-    if (listed.has(queue.queueId) || agentsOf(queue.queueId).length === 0) continue;
-    if (unservedChannels(queue, agentsOf).length < queue.channels.length) continue;
+    yield;
+    if (listed.has(queue.queueId) || !serving.hasAgents(queue.queueId)) continue;
+    if (serving.unserved(queue).length < queue.channels.length) continue;
     const id = queue.queueId;
     note('agents', 'nobody-can-serve', `没有坐席能够接待队列 ${id}`, `no agent can serve queue ${id}`);
   }
@@ -199,17 +208,21 @@ function noteCalendar({ calendar }: RoutingPolicy, note: Note): void {
 }
 
 function noteCycles(policy: RoutingPolicy, note: Note): void {
+  const entries = entriesOf(policy);
   const next = (queueId: string): string[] =>
-    (policy.queues.find((queue) => queue.queueId === queueId)?.overflow ?? []).flatMap(
-      (rule) => targetQueueOf(policy, rule) ?? [],
-    );
+    (entries.get(queueId)?.overflow ?? []).flatMap((rule) => targetQueueOf(policy, rule) ?? []);
   const ids = policy.queues.map(({ queueId }) => queueId);
   for (const cycle of cyclesOf(ids, next)) {
-    const path = cycle.join(' → ');
+    const path = shortened(cycle).join(' → ');
     const at = `queues.${ids.indexOf(cycle[0] ?? '')}.overflow`;
     note(at, 'overflow-cycle', `溢出成环：${path}`, `the overflow goes in a circle: ${path}`);
   }
 }
+
+/** Of a long way its beginning and its end are told. */
+const shortened = (path: readonly string[]): readonly string[] =>
+  path.length <= LONGEST_PATH ? path : [...path.slice(0, LONGEST_PATH - 1), '…', path.at(-1) ?? ''];
+const LONGEST_PATH = 12;
 
 const noteUnknownQueue = (field: string, id: string, note: Note): void =>
   note(field, 'unknown-queue', `没有队列 ${id}`, `there is no queue ${id}`);

@@ -1,9 +1,9 @@
 import { AppError, NATIONAL_DISTRICT, refuse, type Principal } from '#libs/contract';
-import type { Clock } from '#libs/platform';
-import { describeChange, same, touchedBy, type Effect } from '../model/change.rules.js';
+import { Slices, type Clock } from '#libs/platform';
+import { changeSteps, touchedSteps, type Effect, type Touched } from '../model/change.rules.js';
 import type { RoutingPolicy } from '../model/policy.rules.js';
 import type { PolicyProblem } from '../model/problem.rules.js';
-import { validatePolicy, type Surroundings } from '../model/validation.rules.js';
+import { validationSteps, type Surroundings } from '../model/validation.rules.js';
 import type { PolicyRepository } from './policy.repository.js';
 import type { PolicyDetail, PolicyService } from './policy.service.js';
 
@@ -34,7 +34,10 @@ export interface RuleListener {
   announceRules(): Promise<void>;
 }
 
-/** Changes of the routing policy: each makes a version, and none is ever undone but by a further one. */
+/**
+ * Changes of the routing policy: each makes a version, and none is ever undone but by a further one. A policy may be
+ * megabytes long: whatever goes through all of it does so in slices, and other requests have their turn.
+ */
 export class PolicyChangeService {
   constructor(
     private readonly repository: PolicyRepository,
@@ -42,13 +45,16 @@ export class PolicyChangeService {
     private readonly source: SurroundingsSource,
     private readonly clock: Clock,
     private readonly routers: RuleListener,
+    private readonly slices: () => Slices = () => new Slices(),
   ) {}
 
   /** A dry run against the version in force; changes nothing. */
   async try(content: RoutingPolicy): Promise<PolicyTrial> {
     const [current, known] = await Promise.all([this.policies.latest(), this.source.surroundings()]);
-    const problems = validatePolicy(content, known);
-    return { valid: problems.length === 0, problems, effect: describeChange(current.content, content) };
+    const slices = this.slices();
+    const problems = await slices.run(validationSteps(content, known));
+    const effect = await slices.run(changeSteps(current.content, content));
+    return { valid: problems.length === 0, problems, effect };
   }
 
   /**
@@ -74,9 +80,12 @@ export class PolicyChangeService {
   ): Promise<PolicyDetail> {
     const [current, known] = await Promise.all([this.policies.latest(), this.source.surroundings()]);
     if (current.version !== baseVersion) throw conflict(current.version);
-    if (same(current.content, content)) refuse('content', '没有要修改的内容', 'nothing to change');
-    if (!mayChange(current.content, content, author.districtId, known)) throw new AppError('FORBIDDEN');
-    const problems = validatePolicy(content, known);
+    const slices = this.slices();
+    const touched = await slices.run(touchedSteps(current.content, content));
+    if (isNothing(touched, current.content, content))
+      refuse('content', '没有要修改的内容', 'nothing to change');
+    if (!mayChange(touched, author.districtId, known)) throw new AppError('FORBIDDEN');
+    const problems = await slices.run(validationSteps(content, known));
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
     const version = baseVersion + 1;
     const written = await this.repository.insert({
@@ -86,7 +95,7 @@ export class PolicyChangeService {
       authorName: author.displayName,
       at: new Date(this.clock.now()),
       note,
-      effect: describeChange(current.content, content),
+      effect: await slices.run(changeSteps(current.content, content)),
       rollbackOf,
     });
     this.policies.forget();
@@ -98,18 +107,26 @@ export class PolicyChangeService {
 
 const conflict = (version: number): AppError => new AppError('STATE_CONFLICT', { version });
 
-/** Headquarters may change everything, a district the entries of its own queues and agents. */
-function mayChange(
+/** The order of entries means nothing; one that is given twice is no entry less. */
+const isNothing = (
+  { queueIds, agentIds, shared }: Touched,
   before: RoutingPolicy,
   after: RoutingPolicy,
+): boolean =>
+  queueIds.length + agentIds.length === 0 &&
+  !shared &&
+  before.queues.length === after.queues.length &&
+  before.agents.length === after.agents.length;
+
+/** Headquarters may change everything, a district the entries of its own queues and agents. */
+function mayChange(
+  { queueIds, agentIds, shared }: Touched,
   districtId: string,
   known: Surroundings,
 ): boolean {
   if (districtId === NATIONAL_DISTRICT) return true;
-  const { queueIds, agentIds, shared } = touchedBy(before, after);
-  const own = (list: readonly { id: string; districtId: string }[], id: string): boolean =>
-    list.some((item) => item.id === id && item.districtId === districtId);
-  return (
-    !shared && queueIds.every((id) => own(known.queues, id)) && agentIds.every((id) => own(known.agents, id))
-  );
+  const ownOf = (list: readonly { id: string; districtId: string }[]): Set<string> =>
+    new Set(list.filter((item) => item.districtId === districtId).map(({ id }) => id));
+  const [queues, agents] = [ownOf(known.queues), ownOf(known.agents)];
+  return !shared && queueIds.every((id) => queues.has(id)) && agentIds.every((id) => agents.has(id));
 }

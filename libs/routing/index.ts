@@ -12,6 +12,7 @@ export * from './force/in-force.service.js';
 export * from './force/placement.rules.js';
 export * from './force/placement.service.js';
 export * from './force/policy-in-force.rules.js';
+export * from './force/queue-desk.service.js';
 export * from './hours/hours-problem.rules.js';
 export * from './hours/hours.rules.js';
 export * from './hours/opening-day.rules.js';

@@ -35,6 +35,7 @@ import { AdmissionService } from './force/admission.service.js';
 import { EstimateService } from './force/estimate.service.js';
 import { InForceService } from './force/in-force.service.js';
 import { PlacementService } from './force/placement.service.js';
+import { QueueDeskService } from './force/queue-desk.service.js';
 import { RoutingIndex } from './index/routing-index.repository.js';
 import { PolicyModule } from './policy/policy.module.js';
 import { PolicyService } from './policy/store/policy.service.js';
@@ -74,6 +75,7 @@ const decisions = [
   provideParts(ClaimService, { index: RoutingIndex, policies: InForceService, clock: CLOCK, log: LOG }),
   { provide: CLAIM_PORT, useExisting: ClaimService },
   provideClass(EstimateService, RoutingIndex),
+  provideClass(QueueDeskService, QueueService, PolicyService),
 ];
 
 /** Queues, the policy, the index, and what keeps it right: for every process that changes contacts or agents. */
@@ -100,6 +102,7 @@ const decisions = [
   ],
   exports: [
     QueueService,
+    QueueDeskService,
     QUEUE_DIRECTORY,
     QUEUE_HOURS,
     VipService,

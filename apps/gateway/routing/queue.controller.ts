@@ -1,7 +1,7 @@
 import type { Principal } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { QueueService, type Queue } from '#libs/routing';
+import { QueueDeskService, QueueService, type Queue, type QueueAsItWorks } from '#libs/routing';
 import { Body, Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
 import { ChangeQueueDto, CreateQueueDto } from './queue.dto.js';
 
@@ -11,13 +11,14 @@ import { ChangeQueueDto, CreateQueueDto } from './queue.dto.js';
 export class QueueController {
   constructor(
     @Inject(QueueService) private readonly queues: QueueService,
+    @Inject(QueueDeskService) private readonly desk: QueueDeskService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   @Get()
   @Roles('agent', 'supervisor', 'quality', 'administrator')
-  async list(@CurrentUser() principal: Principal): Promise<{ items: Queue[] }> {
-    return { items: await this.queues.list(scopeOf(principal)) };
+  async list(@CurrentUser() principal: Principal): Promise<{ items: QueueAsItWorks[] }> {
+    return { items: await this.desk.list(scopeOf(principal)) };
   }
 
   @Post()
@@ -28,13 +29,14 @@ export class QueueController {
     return made;
   }
 
+  /** What a queue aims at is refused where the routing policy says it. */
   @Patch(':id')
   async change(
     @CurrentUser() principal: Principal,
     @Param('id') id: string,
     @Body() body: ChangeQueueDto,
-  ): Promise<Queue> {
-    const after = await this.queues.update(id, body, scopeOf(principal));
+  ): Promise<QueueAsItWorks> {
+    const after = await this.desk.update(id, body, scopeOf(principal));
     await this.record(principal, 'queue.changed', after, Object.keys(body));
     return after;
   }

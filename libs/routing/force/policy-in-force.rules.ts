@@ -11,7 +11,7 @@ import {
   type RoutingPolicy,
 } from '../policy/model/policy.rules.js';
 import type { PolicyDetail } from '../policy/store/policy.service.js';
-import type { Queue } from '../queue/queue.rules.js';
+import { aimsOf, type Queue } from '../queue/queue.rules.js';
 
 /** What holds where nobody has said anything else, ms. */
 export interface DeploymentTerms {
@@ -127,6 +127,5 @@ function idOf(version: number, queues: ReadonlyMap<string, Queue>): string {
 function policyOf(policy: RoutingPolicy, queue: Queue): QueuePolicy {
   const found = queuePolicyOf(policy, queue);
   if (policy.queues.includes(found)) return found;
-  const { priority, offerSeconds, serviceTargetSeconds, serviceLevelTarget, connectionTarget } = queue;
-  return { ...found, priority, offerSeconds, serviceTargetSeconds, serviceLevelTarget, connectionTarget };
+  return { ...found, ...aimsOf(queue) };
 }

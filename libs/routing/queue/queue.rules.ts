@@ -13,6 +13,31 @@ export interface Queue extends QueueRef {
 /** What may be changed of a queue; what is left out stays. */
 export type QueueChange = Partial<Omit<Queue, 'id' | 'districtId'>>;
 
+/** What a queue aims at, as long as the routing policy has no entry of it: else the entry says so, and it alone. */
+export const QUEUE_AIMS = [
+  'priority',
+  'offerSeconds',
+  'serviceTargetSeconds',
+  'serviceLevelTarget',
+  'connectionTarget',
+] as const satisfies (keyof Queue)[];
+
+export type QueueAims = Pick<Queue, (typeof QUEUE_AIMS)[number]>;
+
+export const aimsOf = ({
+  priority,
+  offerSeconds,
+  serviceTargetSeconds,
+  serviceLevelTarget,
+  connectionTarget,
+}: QueueAims): QueueAims => ({
+  priority,
+  offerSeconds,
+  serviceTargetSeconds,
+  serviceLevelTarget,
+  connectionTarget,
+});
+
 /** The targets of GB/T 33358 and of the hotline's rules, unless told. */
 export const QUEUE_DEFAULTS = {
   priority: 0,

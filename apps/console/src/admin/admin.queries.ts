@@ -30,6 +30,8 @@ export interface QueueView extends QueueRef {
   /** What callers who wait are told; null = nothing. */
   waiting: WaitingTerms | null;
   recording: RecordingMode;
+  /** What it aims at is set by its entry of the routing policy, and changed there. */
+  aimsInPolicy?: true;
 }
 
 /** A web chat as administrators see it. */

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Select } from 'antd';
+import { Alert, Form, Input, InputNumber, Select } from 'antd';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { type QueueView, useMyDistrict } from './admin.queries.js';
 import { EntryForm } from './entry-form.view.js';
@@ -43,15 +43,29 @@ export function QueueForm({ queue, onClose }: Props) {
       {queue === null && <NewQueueFields />}
       <NameField name="name" label="nameZh" />
       <NameField name="nameEn" label="nameEn" />
+      {queue?.aimsInPolicy ? <AimsInPolicy /> : <AimFields />}
+      <RecordingField />
+      <WaitingFields />
+    </EntryForm>
+  );
+}
+
+function AimFields() {
+  return (
+    <>
       <NumberField name="serviceTargetSeconds" label="serviceTargetSeconds" min={1} max={86_400} />
       <ShareField name="connectionTarget" label="connectionTarget" />
       <ShareField name="serviceLevelTarget" label="levelTarget" />
       <NumberField name="priority" label="priority" min={0} max={100} hint="priorityHint" />
       <NumberField name="offerSeconds" label="offerSeconds" min={1} max={600} hint="offerHint" optional />
-      <RecordingField />
-      <WaitingFields />
-    </EntryForm>
+    </>
   );
+}
+
+/** In place of fields that the API would refuse. */
+function AimsInPolicy() {
+  const { t } = useText();
+  return <Alert type="info" showIcon title={t('aimsInPolicy')} data-testid="aims-in-policy" />;
 }
 
 /** How its calls are recorded. */

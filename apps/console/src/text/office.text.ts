@@ -168,6 +168,10 @@ export const OFFICE = {
     '0 to 100; each point counts as a minute waited already',
   ],
   offerSeconds: ['振铃时长（秒）', 'Ringing (seconds)'],
+  aimsInPolicy: [
+    '应答目标、接通率与服务水平目标、优先级和振铃时长由路由策略中该队列的规则设定，请在路由页修改。',
+    'Targets, priority and ringing are set by this queue’s entry of the routing policy: change them on the page Routing.',
+  ],
   offerHint: ['留空则用系统设置', 'Empty = the setting of the system'],
   displayName: ['姓名', 'Display name'],
   roles: ['角色', 'Roles'],

@@ -171,6 +171,36 @@ describe('the routing policy', () => {
     expect((await call('PUT', PATH, admin, { content: {} })).status).toBe(400);
   });
 
+  it('alone says what a queue aims at, once it has an entry of it: shown is what holds, and nothing else is taken', async () => {
+    const shown = async () =>
+      (await call('GET', '/queues', shanghai)).body.items.find(({ id }: { id: string }) => id === 'aims');
+    const patch = (body: object) => call('PATCH', '/queues/aims', shanghai, body);
+    const aims = { id: 'aims', name: '目标', nameEn: 'Aims', districtId: '22', priority: 7 };
+    await call('POST', '/queues', admin, aims);
+    await user('zhao', 'agent', '22', ['aims']);
+    await put(content());
+    expect(await shown()).toMatchObject({ priority: 7, serviceTargetSeconds: 15 });
+    expect((await shown()).aimsInPolicy).toBeUndefined();
+    expect(await patch({ priority: 8 })).toMatchObject({ status: 200, body: { priority: 8 } });
+
+    const entry = { queueId: 'aims', districtId: '22', priority: 3, serviceTargetSeconds: 40 };
+    const entered = { ...content(), queues: [tariff, entry] };
+    expect((await put(entered)).status).toBe(200);
+    const holds = { priority: 3, serviceTargetSeconds: 40, connectionTarget: 0.95, aimsInPolicy: true };
+    expect(await shown()).toMatchObject(holds);
+    const refused = await patch({ priority: 9, offerSeconds: null, name: '新名' });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { code: 'BAD_INPUT', details: [{ field: 'priority' }, { field: 'offerSeconds' }] },
+    });
+    expect(await patch({ name: '新名' })).toMatchObject({ status: 200, body: { ...holds, name: '新名' } });
+    expect(await shown()).toMatchObject({ ...holds, name: '新名' });
+    // Without the entry the queue's own hold again.
+    await put(content());
+    expect(await shown()).toMatchObject({ priority: 8, serviceTargetSeconds: 15, name: '新名' });
+    expect((await patch({ priority: 9 })).status).toBe(200);
+  });
+
   it('a district changes its own queues and agents only', async () => {
     await put(content());
     const own = { ...content(), queues: [{ ...tariff, priority: 77 }] };

@@ -9,6 +9,7 @@ export { METRICS } from './health/metrics.js';
 export * from './health/readiness.js';
 export * from './http/http-app.js';
 export * from './site/openapi.js';
+export { CheckedInPieces } from './http/pieces.rules.js';
 export * from './http/refusal.rules.js';
 export * from './http/strict.pipe.js';
 export {

@@ -1,3 +1,4 @@
+import { CheckedInPieces } from '#libs/platform/nest';
 import type { RoutingPolicy } from '#libs/routing';
 import { Type } from 'class-transformer';
 import {
@@ -77,7 +78,11 @@ export class OwnCalendarDto {
   days: OwnDayDto[] = [];
 }
 
+/** So many entries of each a policy has at most. */
+const LONG_LISTS = { queues: 2000, agents: 20_000 } as const;
+
 /** The whole policy: what is left out is as if nobody had ever written one. */
+@CheckedInPieces(LONG_LISTS)
 export class RoutingPolicyDto implements RoutingPolicy {
   @IsArray()
   @ArrayMaxSize(500)
@@ -86,7 +91,7 @@ export class RoutingPolicyDto implements RoutingPolicy {
   skills: NamedDto[] = [];
 
   @IsArray()
-  @ArrayMaxSize(2000)
+  @ArrayMaxSize(LONG_LISTS.queues)
   @ValidateNested({ each: true })
   @Type(() => QueuePolicyDto)
   queues: QueuePolicyDto[] = [];
@@ -97,7 +102,7 @@ export class RoutingPolicyDto implements RoutingPolicy {
   agentDefaults: AgentSettingsDto = new AgentSettingsDto();
 
   @IsArray()
-  @ArrayMaxSize(20_000)
+  @ArrayMaxSize(LONG_LISTS.agents)
   @ValidateNested({ each: true })
   @Type(() => AgentProfileDto)
   agents: AgentProfileDto[] = [];
@@ -126,6 +131,11 @@ export class RoutingPolicyDto implements RoutingPolicy {
   calendar: OwnCalendarDto = new OwnCalendarDto();
 }
 
+/** Of a DTO with a whole policy as its `content`. */
+export const WithPolicy = (): ClassDecorator =>
+  CheckedInPieces(LONG_LISTS, { at: 'content', type: RoutingPolicyDto });
+
+@WithPolicy()
 export class TryPolicyDto {
   @IsDefined()
   @ValidateNested()
@@ -144,6 +154,7 @@ export class RollbackPolicyDto {
   note!: string;
 }
 
+@WithPolicy()
 export class ChangePolicyDto extends RollbackPolicyDto {
   @IsDefined()
   @ValidateNested()

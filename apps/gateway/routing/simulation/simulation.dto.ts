@@ -1,9 +1,10 @@
 import { Type } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { DAY } from '../policy/hours.dto.js';
-import { RoutingPolicyDto } from '../policy/policy.dto.js';
+import { RoutingPolicyDto, WithPolicy } from '../policy/policy.dto.js';
 
 /** What to try: a policy, on recorded days or on generated contacts. */
+@WithPolicy()
 export class SimulatePolicyDto {
   /** The new policy, whole. */
   @IsDefined()

@@ -1,7 +1,9 @@
 import { AppError, refuse, type InputProblem } from '#libs/contract';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { Slices } from '../../slices.js';
 import { constraintText } from './constraint.text.js';
+import { fieldInBody, piecesOf, takeLongLists, type LongList, type Taken } from './pieces.rules.js';
 import { strayArrays } from './stray-array.rules.js';
 
 const MAX_PROBLEMS = 50;
@@ -14,7 +16,7 @@ const NOT_DTOS = new Set<unknown>([undefined, String, Number, Boolean, Array, Ob
  * refused with its name, as is anything that is not an object. Throws BAD_INPUT.
  */
 export class StrictPipe extends ValidationPipe {
-  constructor() {
+  constructor(private readonly slices: () => Slices = () => new Slices()) {
     super({
       whitelist: true,
       forbidNonWhitelisted: true,
@@ -24,6 +26,35 @@ export class StrictPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const taken = metadata.type === 'body' ? takeLongLists(value, metadata.metatype) : null;
+    return taken ? this.inPieces(taken, metadata) : this.atOnce(value, metadata);
+  }
+
+  /** The rest first, then list after list; every problem is told, up to as many as are. */
+  private async inPieces({ rest, long, type, at }: Taken, metadata: ArgumentMetadata): Promise<unknown> {
+    const slices = this.slices();
+    const problems: InputProblem[] = [];
+    const checked = await this.atOnce(rest, metadata).catch(noteProblems(problems, (field) => field));
+    const holder = (at === null ? checked : (checked as Fields | null)?.[at]) as Fields | null;
+    for (const list of long) {
+      if (list.items.length > list.most) problems.push(tooLong(list));
+      const items: unknown[] = [];
+      for (const { from, piece } of piecesOf(list)) {
+        await slices.pause();
+        if (problems.length >= MAX_PROBLEMS) break;
+        const part = { [list.name]: piece };
+        const done = await this.atOnce(part, { ...metadata, metatype: type }).catch(
+          noteProblems(problems, (field) => fieldInBody(field, list, from)),
+        );
+        items.push(...(((done as Fields | null)?.[list.name] as unknown[] | undefined) ?? []));
+      }
+      if (holder) holder[list.name] = items;
+    }
+    if (problems.length > 0) throw new AppError('BAD_INPUT', problems.slice(0, MAX_PROBLEMS));
+    return checked;
+  }
+
+  private async atOnce(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body') {
       refusePoison(value);
       if (!NOT_DTOS.has(metadata.metatype)) refuseNonObject(value);
@@ -34,6 +65,28 @@ export class StrictPipe extends ValidationPipe {
     return checked;
   }
 }
+
+type Fields = Record<string, unknown>;
+
+/** Gathers what is refused; null in place of what was. */
+const noteProblems =
+  (problems: InputProblem[], fieldOf: (field: string) => string) =>
+  (error: unknown): null => {
+    if (!(error instanceof AppError) || error.code !== 'BAD_INPUT') throw error;
+    const found = error.details as InputProblem[];
+    problems.push(...found.map((one) => ({ ...one, field: shorten(fieldOf(one.field)) })));
+    return null;
+  };
+
+/** In the words for any list that is too long. */
+const tooLong = ({ name, path, most }: LongList): InputProblem => {
+  const said = `${name} must contain no more than ${most} elements`;
+  return {
+    field: path,
+    reason: `${name} ${constraintText('arrayMaxSize', said)}`,
+    reasonEn: said,
+  };
+};
 
 function refuseNonObject(value: unknown): void {
   if (value === undefined || value === null) return;

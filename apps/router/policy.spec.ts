@@ -121,7 +121,6 @@ describe('a contact of a customer who was here before', () => {
     await stage.policy(preferring(60));
     await stage.agentOnline('known', { chat: 1 });
     await stage.ask();
-    await rest();
     await stage.agentOnline('other', { chat: 2 });
     const kept = await stage.ask({ lastAgentId: 'known' });
     await rest();

@@ -250,11 +250,9 @@ describe('somebody who leaves again and again while they are to be called back',
     const source = (n: number): string => `other:${n}`;
     const asked = { at: new Date(stage.clock.now()), event: 'merged', contactId: 'other', by: null };
     const many = Array.from({ length: 1000 }, (_, n) => n);
-    await stage.stores.mongo
-      .collection<{ _id: string }>('callbacks')
-      .updateOne({ _id }, {
-        $push: { sources: { $each: many.map(source) }, history: { $each: many.map(() => asked) } },
-      } as object);
+    await stage.stores.mongo.collection<{ _id: string }>('callbacks').updateOne({ _id }, {
+      $push: { sources: { $each: many.map(source) }, history: { $each: many.map(() => asked) } },
+    } as object);
     await stage.callbacks.make(first, { kind: 'abandoned', source: source(1000), notBefore: 0 });
     const callback = await stage.only();
     expect([callback.sources.length, callback.history.length]).toEqual([1000, 1000]);

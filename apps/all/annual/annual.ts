@@ -11,11 +11,11 @@ import {
   StatementService,
 } from '#libs/metrics';
 import { createLog, readConfig, systemClock } from '#libs/platform';
+import { explain } from '#libs/platform/start';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { AnnualAnswersService, ResponseRepository } from '#libs/survey';
 import { parseArgs } from 'node:util';
 import { openDatabase, type OpenDatabase } from '../home-database.js';
-import { explain } from '../launch-refusal.js';
 import type { Env } from '../launch.js';
 import type { Output } from '../simulate/simulate.js';
 

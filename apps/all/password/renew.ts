@@ -1,8 +1,8 @@
 import { AppError } from '#libs/contract';
 import { AuditLog, AuditRepository, IdentityService, PasswordService, UserRepository } from '#libs/identity';
 import { createLog, readConfig, systemClock } from '#libs/platform';
+import { explain } from '#libs/platform/start';
 import { openDatabase, type OpenDatabase } from '../home-database.js';
-import { explain } from '../launch-refusal.js';
 import type { Env } from '../launch.js';
 import type { Output } from '../simulate/simulate.js';
 

@@ -14,9 +14,9 @@ import {
   type HeldContacts,
 } from '#libs/metrics';
 import { createLog, migrate, readConfig } from '#libs/platform';
+import { explain } from '#libs/platform/start';
 import { factsOfAll, SatisfactionFactRepository } from '#libs/survey';
 import { openDatabase, type OpenDatabase } from '../home-database.js';
-import { explain } from '../launch-refusal.js';
 import type { Env } from '../launch.js';
 import type { Output } from '../simulate/simulate.js';
 

@@ -3,6 +3,7 @@ import { DISTRICT_IDS } from '#libs/identity';
 import { measure } from '#libs/metrics';
 import { connectRedis, createLog, readConfig, shanghaiDay, systemClock, type Log } from '#libs/platform';
 import { startEmbeddedStores, StartRefusal } from '#libs/platform/embedded';
+import { explain } from '#libs/platform/start';
 import {
   FIRST_POLICY,
   GENEROUS_LIMITS,
@@ -17,7 +18,6 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { explain } from '../launch-refusal.js';
 import type { Env } from '../launch.js';
 import { readArguments, USAGE, type SimulateArguments } from './arguments.rules.js';
 import { readPolicy, readWorld } from './policy-file.js';

@@ -59,7 +59,8 @@ async function prepare(args: SimulateArguments, env: Env, log: Log): Promise<Sim
   const today = args.today === null ? null : await readPolicy(args.today);
   const world = args.world === null ? null : await readWorld(args.world);
   const isTold = args.generate !== null && world !== null && today !== null;
-  const stored = isTold ? null : await openStored(readConfig(env), env['MONGODB_URI'] || undefined, log);
+  const stored =
+    isTold || args.sample ? null : await openStored(readConfig(env), env['MONGODB_URI'] || undefined, log);
   try {
     return {
       traffic: await trafficOf(args, world, stored),

@@ -18,6 +18,7 @@ import {
   type EmbeddedStores,
 } from '#libs/platform/embedded';
 import { causeOf, closeInTime, demandReplicaSet, explain, StopRequest } from '#libs/platform/start';
+import { badSettingText } from './database-command.js';
 import { demoEnv, leftAside } from './demo-home.rules.js';
 import { banner, usage } from './launch-banner.js';
 import { openHomeLog } from './log/home-log.js';
@@ -202,11 +203,9 @@ function say(zh: string, en: string): void {
 }
 
 function report(error: unknown): number {
-  if (error instanceof AppError && error.code === 'BAD_SETTING') {
-    const problems = Array.isArray(error.details) ? error.details : [error.details];
-    console.error(
-      `\n✖ 配置有误 / A setting is not valid:\n${problems.map((one) => `  - ${String(one)}`).join('\n')}`,
-    );
+  const wrong = badSettingText(error);
+  if (wrong !== null) {
+    console.error(`\n${wrong}`);
     return 2;
   }
   const sentence = explain(error);

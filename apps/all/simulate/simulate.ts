@@ -18,18 +18,13 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Output } from '../database-command.js';
 import type { Env } from '../launch.js';
 import { readArguments, USAGE, type SimulateArguments } from './arguments.rules.js';
 import { readPolicy, readWorld } from './policy-file.js';
 import { reportText } from './report.rules.js';
 import { sampleWorld } from './sample-world.rules.js';
 import { openStored, type OpenStored } from './stored.js';
-
-/** Where a command writes. */
-export interface Output {
-  out: (text: string) => void;
-  err: (text: string) => void;
-}
 
 /** More contacts than this are not read at once. */
 const MOST_CONTACTS = 1_000_000;

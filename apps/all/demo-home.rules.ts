@@ -18,7 +18,7 @@ export const NOT_FOR_DEMO: readonly string[] = [
 ];
 
 /** The folder in the ordinary home in which the demo lives. */
-export const DEMO_FOLDER = 'demo';
+const DEMO_FOLDER = 'demo';
 
 /**
  * A demo's settings: those of the installation, but for a home of its own beside the data of that, and without what

@@ -1,5 +1,12 @@
 import { AppError } from '#libs/contract';
-import { connectMongo, readConfig, withoutPassword, type Config, type Log } from '#libs/platform';
+import {
+  connectMongo,
+  readSettings,
+  WITHOUT_EFFECT,
+  withoutPassword,
+  type Config,
+  type Log,
+} from '#libs/platform';
 import {
   answers,
   findHomeAsterisk,
@@ -10,11 +17,11 @@ import {
   StartRefusal,
   type EmbeddedStores,
 } from '#libs/platform/embedded';
+import { causeOf, closeInTime, demandReplicaSet, explain, StopRequest } from '#libs/platform/start';
+import { badSettingText } from './database-command.js';
 import { demoEnv, leftAside } from './demo-home.rules.js';
 import { banner, usage } from './launch-banner.js';
-import { causeOf, explain } from './launch-refusal.js';
 import { openHomeLog } from './log/home-log.js';
-import { StopRequest } from './stop-request.js';
 
 /** The services, up. */
 export interface Running {
@@ -58,8 +65,6 @@ export type Boot = (config: Config, options: BootOptions) => Promise<Running>;
 
 export type Env = Record<string, string | undefined>;
 
-const CLOSE_WITHIN_MS = 30_000;
-
 /**
  * The whole life of `npm start`: settings, home, stores, services, banner, until a signal; then
  * everything is stopped in the reverse order. What can't start says why in one sentence. `load` is
@@ -76,10 +81,11 @@ export async function launch(argv: string[], env: Env, load: () => Promise<Boot>
     const demo = readArguments(argv);
     const own = demo ? demoEnv(env) : env;
     if (demo) sayOwnData(env);
-    const config = readConfig(own);
+    const [config, withoutEffect] = readSettings(own);
     makeHome(config.home);
     const { log, close } = openHomeLog(config);
     try {
+      if (withoutEffect.length > 0) log.warn({ settings: withoutEffect.join(', ') }, WITHOUT_EFFECT);
       return await runServices(config, { demo, log, env: own, say }, load, stop);
     } finally {
       close();
@@ -135,20 +141,11 @@ function withAsterisk(config: Config): Config {
 
 /** Services first, then their stores; services that don't close in time can't keep the stores up. */
 async function closeAll(running: Running | null, stores: EmbeddedStores): Promise<void> {
-  const timer = new AbortController();
   try {
-    const late = new Promise<never>((_, reject) => {
-      const give = setTimeout(
-        () => reject(new Error('服务没有按时停止 / The services did not close in time')),
-        CLOSE_WITHIN_MS,
-      );
-      timer.signal.addEventListener('abort', () => clearTimeout(give));
-    });
-    await Promise.race([running?.close(), late]);
+    await closeInTime(running?.close());
   } catch (error) {
     console.error(error);
   } finally {
-    timer.abort();
     await stores.stop();
   }
 }
@@ -177,13 +174,11 @@ async function refuseUnreachable(uri: string): Promise<void> {
       { cause },
     );
   });
-  const hello = await mongo.db?.admin().command({ hello: 1 });
-  await mongo.close();
-  if (hello?.['setName'] || hello?.['msg'] === 'isdbgrid') return;
-  throw new StartRefusal(
-    `MONGODB_URI 指定的 ${address} 不是副本集：请以 --replSet 启动 mongod 并执行 rs.initiate()。`,
-    `MONGODB_URI names ${address}, which is not a replica set: start mongod with --replSet and run rs.initiate().`,
-  );
+  try {
+    await demandReplicaSet(mongo, uri);
+  } finally {
+    await mongo.close();
+  }
 }
 
 function sayOwnData(env: Env): void {
@@ -208,11 +203,9 @@ function say(zh: string, en: string): void {
 }
 
 function report(error: unknown): number {
-  if (error instanceof AppError && error.code === 'BAD_SETTING') {
-    const problems = Array.isArray(error.details) ? error.details : [error.details];
-    console.error(
-      `\n✖ 配置有误 / A setting is not valid:\n${problems.map((one) => `  - ${String(one)}`).join('\n')}`,
-    );
+  const wrong = badSettingText(error);
+  if (wrong !== null) {
+    console.error(`\n${wrong}`);
     return 2;
   }
   const sentence = explain(error);

@@ -1,4 +1,5 @@
-import { runService } from '#libs/platform/nest';
+import type { Log } from '#libs/platform';
+import { LOG, runService } from '#libs/platform/nest';
 import { GatewayModule, PUBLIC_OPERATIONS, prepareGateway } from './index.js';
 
 await runService({
@@ -7,6 +8,12 @@ await runService({
   console: 'dist/console',
   publicOperations: PUBLIC_OPERATIONS,
   prepare: async (app) => {
-    await prepareGateway(app);
+    const { firstPassword } = await prepareGateway(app);
+    // A log is no place for it, and there is nobody to tell.
+    if (firstPassword !== null) {
+      app
+        .get<Log>(LOG, { strict: false })
+        .warn({ username: 'admin' }, 'the first administrator has a password that nobody knows: renew it');
+    }
   },
 });

@@ -110,6 +110,10 @@ describe('what an agent may be offered', () => {
       name: 'chat:1',
       free: false,
     });
+    expect(routable(agent(), [held('active', 'voice:1')], { ...terms, slots }).slots).toEqual([
+      { name: 'chat:1', free: true },
+      { name: 'voice:1', free: false },
+    ]);
   });
 
   it('needs presence, a console, and no missed offer', () => {

@@ -8,4 +8,3 @@ export interface Jobs {
   'deliver-message': { messageId: string };
 }
 export type JobName = keyof Jobs;
-export const JOB_NAMES = ['react', 'deliver-message'] as const satisfies readonly JobName[];

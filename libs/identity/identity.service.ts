@@ -6,7 +6,7 @@ import { demandGoodPassword, passwordFlaws } from './password.rules.js';
 import type { UserRepository } from './user/user.repository.js';
 
 /** The name of the administrator who is made at the first start. */
-export const FIRST_ADMINISTRATOR = 'admin';
+const FIRST_ADMINISTRATOR = 'admin';
 
 export interface FirstAdministrator {
   created: boolean;

@@ -59,6 +59,8 @@ export interface Config {
   redisPrefix: string;
   /** ≥ 32 characters, the same in every process: encrypts secrets at rest. Empty = none was given. */
   secret: string;
+  /** The database was used with another one, which is lost. */
+  secretIsNew: boolean;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Password of the first administrator; generated and printed once if absent. */
   adminPassword: string | null;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
-import { readConfig } from './config.js';
+import { readConfig, readSettings } from './config.js';
 
 /** What readConfig refuses an environment for. */
 function problemsOf(env: Record<string, string>): unknown {
@@ -13,6 +13,76 @@ function problemsOf(env: Record<string, string>): unknown {
   }
   return [];
 }
+
+/** Every setting that is read. */
+const NAMES = [
+  ...new Set(
+    readFileSync('libs/platform/config.ts', 'utf8')
+      .match(/'(?:PORT|HOST|[A-Z]+(?:_[A-Z0-9]+)+)'/g)
+      ?.map((name) => name.slice(1, -1)),
+  ),
+].filter((name) => name !== 'BAD_SETTING');
+
+/** Taken whatever they say: names, words and folders, of which only their use can tell whether they are right. */
+const FREE = [
+  'HOST',
+  'JIETONG_HOME',
+  'JIETONG_RECORDINGS',
+  'JIETONG_RECORDINGS_S3_KEY',
+  'JIETONG_RECORDINGS_S3_KEY_ID',
+  'JIETONG_RECORDINGS_S3_REGION',
+  'JIETONG_SIP_CERTIFICATE',
+  'JIETONG_SIP_KEY',
+  'JIETONG_TRANSCRIBE_KEY',
+  'JIETONG_TRANSCRIBE_MODEL',
+  'ASTERISK_ARI_PASSWORD',
+  'ASTERISK_ARI_USER',
+  'ASTERISK_SOUND_FOLDER',
+];
+/** Without which some are not read at all. */
+const PARTS = {
+  JIETONG_SMTP_URL: 'smtp://mail.example.cn',
+  JIETONG_MAIL_FROM: 'a@example.cn',
+  JIETONG_TRANSCRIBE_URL: 'http://127.0.0.1:8000/v1',
+  JIETONG_RECORDINGS_S3_URL: 'https://s3.example.cn/bucket',
+  JIETONG_RECORDINGS_S3_KEY_ID: 'id',
+  JIETONG_RECORDINGS_S3_KEY: 'key',
+};
+
+describe('a setting that is wrong', () => {
+  it.each(NAMES.filter((name) => !FREE.includes(name)))('%s is named alone, in both languages', (name) => {
+    expect(problemsOf(PARTS)).toEqual([]);
+    // No number, no word of a list, no address, and too short for a secret.
+    for (const value of ['~ no', '-1', 'http://']) {
+      const problems = problemsOf({ ...PARTS, [name]: value }) as string[];
+      expect([name, value, problems.length]).not.toEqual([name, value, 0]);
+      for (const problem of problems) {
+        const [zh = '', en = ''] = problem.split(' / ');
+        expect([zh.startsWith(name), en.startsWith(name)]).toEqual([true, true]);
+        expect(zh).toMatch(/\p{Script=Han}/u);
+      }
+    }
+  });
+
+  it.each([
+    ['MONGODB_URI', 'mongodb://', 'mongodb://u:p@', 'mongodb://u:p@a:1,/jietong', 'mongodb://:27017/jietong'],
+    ['REDIS_URL', 'redis://', 'redis://:p@', 'redis://a:port', 'redis:// '],
+    ['ASTERISK_ARI_URL', 'http://', 'http://:8088/ari', 'http://:80/', 'http://a b/ari'],
+    ['WECHAT_API_BASE', 'https://', 'http://:1', 'https://?', 'http://#'],
+  ])('%s without a host is refused: %j, %j, %j, %j', (name, ...values) => {
+    for (const value of values)
+      expect([value, problemsOf({ [name]: value })]).toEqual([value, [expect.any(String)]]);
+  });
+
+  it.each([
+    'mongodb://127.0.0.1:27017/jietong',
+    'mongodb://u:p%40@mongo-1:27017,mongo-2:27017/jietong?replicaSet=rs0',
+    'mongodb+srv://cluster.example.cn/jietong',
+    'mongodb://[::1]:27017/?directConnection=true',
+  ])('but %s is an address of MongoDB', (uri) => {
+    expect(problemsOf({ MONGODB_URI: uri })).toEqual([]);
+  });
+});
 
 describe('the settings', () => {
   it('need none to be set', () => {
@@ -105,15 +175,17 @@ describe('the settings', () => {
     expect(problemsOf({ JIETONG_OFFER_SECONDS: value })).toHaveLength(value === '' ? 0 : 1);
   });
 
-  it.each(['JIETONG_SHOW_MONITORS', 'JIETONG_AGENTS_MAY_PULL', 'JIETONG_WEBHOOKS_INNER'])(
-    'take yes, no or nothing for %s, and nothing that only looks like it',
-    (name) => {
-      expect(['yes', 'no', ''].flatMap((value) => problemsOf({ [name]: value }))).toEqual([]);
-      expect(['true', 'YES', '1'].map((value) => problemsOf({ [name]: value }))).toEqual(
-        ['', '', ''].map(() => [`${name} 须为 yes 或 no / ${name} must be yes or no`]),
-      );
-    },
-  );
+  it.each([
+    'JIETONG_SHOW_MONITORS',
+    'JIETONG_AGENTS_MAY_PULL',
+    'JIETONG_WEBHOOKS_INNER',
+    'JIETONG_SECRET_IS_NEW',
+  ])('take yes, no or nothing for %s, and nothing that only looks like it', (name) => {
+    expect(['yes', 'no', ''].flatMap((value) => problemsOf({ [name]: value }))).toEqual([]);
+    expect(['true', 'YES', '1'].map((value) => problemsOf({ [name]: value }))).toEqual(
+      ['', '', ''].map(() => [`${name} 须为 yes 或 no / ${name} must be yes or no`]),
+    );
+  });
 
   it.each([
     'https://www.customs.example',
@@ -166,14 +238,26 @@ describe('the settings', () => {
     ]);
   });
 
+  it('name one address, not several, where links lead to', () => {
+    expect(problemsOf({ JIETONG_URL: 'https://a.example,https://b.example' })).toHaveLength(1);
+  });
+
+  it('that have no effect are told: misspelt, or of a part that is off', () => {
+    const env = {
+      JIETONG_OFFER_SECOND: '30',
+      JIETONG_MAIL_FROM: 'a@b.cn',
+      JIETONG_WRAP_UP_SECONDS: '30',
+      JIETONG_LINK_HOUR: '',
+      JIETONG_DEMO_PASSWORD: 'read by the demo',
+      ASTERISK_TRUNK: 'read by the container of Asterisk',
+    };
+    expect(readSettings(env)[1]).toEqual(['JIETONG_MAIL_FROM', 'JIETONG_OFFER_SECOND']);
+    expect(readSettings({ ...env, JIETONG_SMTP_URL: 'smtp://x' })[1]).toEqual(['JIETONG_OFFER_SECOND']);
+  });
+
   it('are all explained in docs/OPERATIONS.md', () => {
-    const source = readFileSync('libs/platform/config.ts', 'utf8');
-    const names = new Set(
-      source.match(/'(?:PORT|HOST|[A-Z]+(?:_[A-Z]+)+)'/g)?.map((name) => name.slice(1, -1)),
-    );
-    names.delete('BAD_SETTING');
     const document = readFileSync('docs/OPERATIONS.md', 'utf8');
-    expect([...names].filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
-    expect(names.size).toBeGreaterThan(10);
+    expect(NAMES.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
+    expect(NAMES.length).toBeGreaterThan(50);
   });
 });

@@ -3,85 +3,60 @@ import { join, resolve } from 'node:path';
 import type { Config } from './config.model.js';
 import { isMailAddress, isMailDomain } from './mail/mail-address.rules.js';
 import { isProxyEntry } from './proxies.rules.js';
+import { SettingReader, type Env } from './setting-reader.js';
 
-type Env = Record<string, string | undefined>;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Parses the environment. Throws BAD_SETTING with every wrong setting at once, each in Chinese and in English. */
-export function readConfig(env: Env): Config {
-  const problems: string[] = [];
-  const wrong = (zh: string, en: string): void => void problems.push(`${zh} / ${en}`);
-  const whole = (name: string, fallback: number, min: number, max: number): number => {
-    const raw = env[name];
-    if (raw === undefined || raw === '') return fallback;
-    const value = Number(raw);
-    if (!Number.isInteger(value) || value < min || value > max) {
-      wrong(`${name} 须为 ${min} 到 ${max} 的整数`, `${name} must be a whole number from ${min} to ${max}`);
-      return fallback;
-    }
-    return value;
-  };
-  const yesNo = (name: string, fallback: 'yes' | 'no'): boolean => {
-    const raw = env[name] || fallback;
-    if (raw !== 'yes' && raw !== 'no') wrong(`${name} 须为 yes 或 no`, `${name} must be yes or no`);
-    return raw === 'yes';
-  };
-  const file = (name: string): string | null => (env[name] ? resolve(env[name]) : null);
-  const url = (name: string, fallback: string, protocols: readonly string[]): string => {
-    const raw = env[name] || fallback;
-    const matched = protocols.some((protocol) => raw.startsWith(`${protocol}//`));
-    if (!matched) {
-      const starts = protocols.map((protocol) => `${protocol}//`);
-      wrong(`${name} 须以 ${starts.join(' 或 ')} 开头`, `${name} must start with ${starts.join(' or ')}`);
-    }
-    return raw;
-  };
-  const list = (
-    name: string,
-    isGood: (entry: string) => boolean,
-    [zh, en]: readonly [zh: string, en: string],
-    fallback = '',
-  ): string[] => {
-    const entries = (env[name] ?? fallback).split(',').map((entry) => entry.trim());
-    const found = entries.filter(Boolean);
-    const bad = found.filter((entry) => !isGood(entry)).join(', ');
-    if (bad !== '') wrong(`${name}：${bad} 不是${zh}`, `${name}: ${bad} is no ${en}`);
-    return found;
-  };
+export const readConfig = (env: Env): Config => readSettings(env)[0];
+
+/** What is said of settings that have none. */
+export const WITHOUT_EFFECT =
+  'settings without effect: misspelt, of another version, or of a part that is off';
+
+/** The same, and the names of what is set and has no effect: misspelt, of another version, or of a part that is off. */
+export function readSettings(env: Env): [config: Config, withoutEffect: string[]] {
+  const reader = new SettingReader(env);
+  const { wrong, given, text, whole, yesNo, url, list } = reader;
+  const file = (name: string): string | null => (given(name) ? resolve(text(name, '')) : null);
+  const publicUrls = list('JIETONG_URL', (entry) => entry !== '*' && isOrigin(entry), [
+    ' https://12360.example.cn 这样的来源',
+    'origin such as https://12360.example.cn',
+  ]);
   const config: Config = {
-    home: resolve(env['JIETONG_HOME'] || '.jietong'),
-    host: env['HOST'] || '0.0.0.0',
+    home: resolve(text('JIETONG_HOME', '.jietong')),
+    host: text('HOST', '0.0.0.0'),
     port: whole('PORT', 3000, 0, 65535),
     mongodbUri: url('MONGODB_URI', 'mongodb://127.0.0.1:27017/jietong', ['mongodb:', 'mongodb+srv:']),
     redisUrl: url('REDIS_URL', 'redis://127.0.0.1:6379', ['redis:', 'rediss:']),
     mongoPort: whole('JIETONG_MONGO_PORT', 0, 0, 65535),
     redisPort: whole('JIETONG_REDIS_PORT', 0, 0, 65535),
-    ariUrl: env['ASTERISK_ARI_URL'] ? url('ASTERISK_ARI_URL', '', ['http:', 'https:']) : null,
-    ariUser: env['ASTERISK_ARI_USER'] || 'jietong',
-    ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
-    soundFolder: resolve(env['ASTERISK_SOUND_FOLDER'] || join(env['JIETONG_HOME'] || '.jietong', 'sounds')),
+    ariUrl: given('ASTERISK_ARI_URL') ? url('ASTERISK_ARI_URL', '', ['http:', 'https:']) : null,
+    ariUser: text('ASTERISK_ARI_USER', 'jietong'),
+    ariPassword: text('ASTERISK_ARI_PASSWORD', ''),
+    soundFolder: resolve(given('ASTERISK_SOUND_FOLDER') || join(text('JIETONG_HOME', '.jietong'), 'sounds')),
     sipWsUrls: list('JIETONG_SIP_WS_URL', (one) => /^wss?:\/\//.test(one) && URL.canParse(one), [
       ' ws:// 或 wss:// 地址',
       'ws:// or wss:// address',
     ]),
     recordingFolder: resolve(
-      env['JIETONG_RECORDINGS'] || join(env['JIETONG_HOME'] || '.jietong', 'recordings'),
+      given('JIETONG_RECORDINGS') || join(text('JIETONG_HOME', '.jietong'), 'recordings'),
     ),
-    recordingBucket: env['JIETONG_RECORDINGS_S3_URL']
+    recordingBucket: given('JIETONG_RECORDINGS_S3_URL')
       ? {
           url: url('JIETONG_RECORDINGS_S3_URL', '', ['https:', 'http:']),
-          region: env['JIETONG_RECORDINGS_S3_REGION'] || 'us-east-1',
-          keyId: env['JIETONG_RECORDINGS_S3_KEY_ID'] || '',
-          key: env['JIETONG_RECORDINGS_S3_KEY'] || '',
+          region: text('JIETONG_RECORDINGS_S3_REGION', 'us-east-1'),
+          keyId: text('JIETONG_RECORDINGS_S3_KEY_ID', ''),
+          key: text('JIETONG_RECORDINGS_S3_KEY', ''),
         }
       : null,
     recordingDays: whole('JIETONG_RECORDING_DAYS', 180, 0, 36_500),
-    transcriber: env['JIETONG_TRANSCRIBE_URL']
+    transcriber: given('JIETONG_TRANSCRIBE_URL')
       ? {
           url: url('JIETONG_TRANSCRIBE_URL', '', ['https:', 'http:']),
-          key: env['JIETONG_TRANSCRIBE_KEY'] || '',
-          model: env['JIETONG_TRANSCRIBE_MODEL'] || 'whisper-1',
-          language: env['JIETONG_TRANSCRIBE_LANGUAGE'] ?? 'zh',
+          key: text('JIETONG_TRANSCRIBE_KEY', ''),
+          model: text('JIETONG_TRANSCRIBE_MODEL', 'whisper-1'),
+          language: given('JIETONG_TRANSCRIBE_LANGUAGE') ?? 'zh',
           timeoutMs: whole('JIETONG_TRANSCRIBE_SECONDS', 20, 1, 120) * 1000,
         }
       : null,
@@ -93,10 +68,11 @@ export function readConfig(env: Env): Config {
       key: file('JIETONG_SIP_KEY'),
       srtp: yesNo('JIETONG_TRUNK_SRTP', 'no'),
     },
-    redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',
-    secret: env['JIETONG_SECRET'] || '',
-    logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],
-    adminPassword: env['JIETONG_ADMIN_PASSWORD'] || null,
+    redisPrefix: text('JIETONG_REDIS_PREFIX', 'jt'),
+    secret: text('JIETONG_SECRET', ''),
+    secretIsNew: yesNo('JIETONG_SECRET_IS_NEW', 'no'),
+    logLevel: text('LOG_LEVEL', 'info') as Config['logLevel'],
+    adminPassword: given('JIETONG_ADMIN_PASSWORD') || null,
     wechatApiBase: url('WECHAT_API_BASE', 'https://api.weixin.qq.com', ['http:', 'https:']),
     allowedOrigins: list('JIETONG_ORIGINS', isOrigin, [
       ' https://www.example.cn 这样的来源，也不是 *',
@@ -141,7 +117,7 @@ export function readConfig(env: Env): Config {
       burst: whole('JIETONG_CALL_BURST', 100, 1, 10_000),
     },
     dialling: {
-      via: env['JIETONG_TRUNK_OUT'] || null,
+      via: given('JIETONG_TRUNK_OUT') || null,
       numbers: list(
         'JIETONG_DIAL_NUMBERS',
         isDialPrefix,
@@ -151,15 +127,11 @@ export function readConfig(env: Env): Config {
       seconds: whole('JIETONG_DIAL_SECONDS', 45, 10, 180),
       perMinute: whole('JIETONG_DIAL_PER_MINUTE', 60, 1, 10_000),
     },
-    publicUrl:
-      list('JIETONG_URL', (entry) => entry !== '*' && isOrigin(entry), [
-        ' https://12360.example.cn 这样的来源',
-        'origin such as https://12360.example.cn',
-      ])[0] ?? null,
-    mail: env['JIETONG_SMTP_URL']
+    publicUrl: publicUrls[0] ?? null,
+    mail: given('JIETONG_SMTP_URL')
       ? {
           url: url('JIETONG_SMTP_URL', '', ['smtp:', 'smtps:']),
-          from: env['JIETONG_MAIL_FROM'] || '',
+          from: text('JIETONG_MAIL_FROM', ''),
           domains: {
             staff: list('JIETONG_MAIL_DOMAINS', isMailDomain, [
               ' example.cn 这样的域名',
@@ -177,12 +149,22 @@ export function readConfig(env: Env): Config {
   if (!LEVELS.includes(config.logLevel)) {
     wrong(`LOG_LEVEL 须为 ${LEVELS.join('、')} 之一`, `LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
   }
+  if (publicUrls.length > 1) wrong('JIETONG_URL 只能有一个来源', 'JIETONG_URL must be one origin');
+  if (!/^\w[\w:.-]*$/.test(config.redisPrefix)) {
+    wrong(
+      'JIETONG_REDIS_PREFIX 须以字母或数字开头，只含字母、数字与 _ : . -',
+      'JIETONG_REDIS_PREFIX must begin with a letter or digit, and have letters, digits and _ : . - alone',
+    );
+  }
   if (config.secret !== '' && config.secret.length < 32) {
     wrong('JIETONG_SECRET 至少 32 个字符', 'JIETONG_SECRET must have at least 32 characters');
   }
   const { via } = config.dialling;
   if (via !== null && !TRUNK_OUT.test(via)) {
-    problems.push('JIETONG_TRUNK_OUT must be HOST[:PORT][;transport=udp|tcp|tls]');
+    wrong(
+      'JIETONG_TRUNK_OUT 须为 HOST[:PORT][;transport=udp|tcp|tls]',
+      'JIETONG_TRUNK_OUT must be HOST[:PORT][;transport=udp|tcp|tls]',
+    );
   }
   const bucket = config.recordingBucket;
   if (bucket && (bucket.keyId === '' || bucket.key === '')) {
@@ -216,8 +198,8 @@ export function readConfig(env: Env): Config {
   if (config.mail && !isMailAddress(config.mail.from)) {
     wrong('JIETONG_MAIL_FROM 须为邮箱地址', 'JIETONG_MAIL_FROM must be a mail address');
   }
-  if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
-  return config;
+  if (reader.problems.length > 0) throw new AppError('BAD_SETTING', reader.problems);
+  return [config, reader.withoutEffect()];
 }
 
 /**
@@ -232,7 +214,8 @@ export function softphoneUrlsOf({ sipWsUrls, ariUrl }: Pick<Config, 'sipWsUrls' 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /** Stands in the address of every call that goes out. */
-const TRUNK_OUT = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?(?:;transport=(?:udp|tcp|tls))?$/;
+const TRUNK_OUT =
+  /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?(?:;transport=(?:udp|tcp|tls))?$/;
 const isDialPrefix = (entry: string): boolean => entry === 'CN' || /^\+?\d{1,11}$/.test(entry);
 
 /** As browsers write it: scheme and host, the port unless it is the usual one, and nothing behind it. */

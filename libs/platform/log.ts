@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { pino, type DestinationStream, type Logger as PinoLogger, type LoggerOptions } from 'pino';
 import type { Config } from './config.model.js';
 import { secretSerializers, withoutSecrets } from './log-secrets.rules.js';
 
@@ -7,6 +7,15 @@ import { secretSerializers, withoutSecrets } from './log-secrets.rules.js';
  * that one contact can be followed through every process.
  */
 export type Log = PinoLogger;
+
+/** Lines of a log that somebody should look at, by level, since it was made; those that LOG_LEVEL leaves out are not counted. */
+export type LineCounts = Record<'warn' | 'error' | 'fatal', number>;
+
+const LEVELS: Record<number, keyof LineCounts> = { 40: 'warn', 50: 'error', 60: 'fatal' };
+const COUNTS = new WeakMap<Log, LineCounts>();
+
+/** Those of a log that `createLog` made. */
+export const lineCountsOf = (log: Log): LineCounts => COUNTS.get(log) ?? { warn: 0, error: 0, fatal: 0 };
 
 /** Takes every line, its end of line included. */
 export type LogDestination = DestinationStream;
@@ -21,7 +30,8 @@ export function createLog(
   config: Pick<Config, 'logLevel'>,
   destination: LogDestination = pino.destination({ dest: 1, sync: false }),
 ): Log {
-  const options = {
+  const counts: LineCounts = { warn: 0, error: 0, fatal: 0 };
+  const options: LoggerOptions = {
     level: config.logLevel,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -30,6 +40,15 @@ export function createLog(
       ...secretSerializers,
       err: (error: Error) => withoutSecrets(pino.stdSerializers.err(error)),
     },
+    hooks: {
+      logMethod(args, method, level) {
+        const counted = LEVELS[level];
+        if (counted) counts[counted] += 1;
+        method.apply(this, args);
+      },
+    },
   };
-  return pino(options, destination);
+  const log = pino(options, destination);
+  COUNTS.set(log, counts);
+  return log;
 }

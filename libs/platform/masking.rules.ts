@@ -10,7 +10,7 @@ const ID_CARD = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECK_CHARACTERS = '10X98765432';
 
-export const isMobile = (value: string): boolean => MOBILE.test(value);
+const isMobile = (value: string): boolean => MOBILE.test(value);
 
 /** True for a resident identity number: its date can be, and its checksum is right. */
 export function isIdCard(value: string): boolean {

@@ -96,6 +96,11 @@ describe('the entry of a deployment', () => {
     expect(await upgrade('/socket.io/?transport=websocket')).toBe('first/socket.io/?transport=websocket');
   });
 
+  it('shows nobody the figures of a gateway', async () => {
+    for (const path of ['/metrics', '//metrics', '/metrics?x=1', '/%6Detrics', '/x/../metrics'])
+      expect([path, (await fetch(`${entry.url}${path}`)).status]).toEqual([path, 404]);
+  });
+
   it('takes a prompt of ten megabytes, and nothing much larger', async () => {
     const send = async (size: number): Promise<number> =>
       (await fetch(`${entry.url}/api/v1/prompts`, { method: 'POST', body: Buffer.alloc(size) })).status;

@@ -10,7 +10,7 @@ import type {
   VisitorMessage,
 } from '#libs/contract';
 import { eventually, openStores, type Stores } from '#kit';
-import { AppProcess, Processes, settingsOf } from '#kit/processes';
+import { AppProcess, Processes, settingsOf, type AppName } from '#kit/processes';
 import { ADMIN_PASSWORD, AGENT_PASSWORD, Site, WECHAT_SECRETS, type Console } from '#kit/site';
 import { WechatApiStandIn } from '#kit/wechat-api';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -35,7 +35,7 @@ let settings: Record<string, string>;
 let inside: Site;
 let outside: Site;
 
-const start = async (name: string, app: 'gateway' | 'router' | 'worker'): Promise<AppProcess> =>
+const start = async (name: string, app: AppName): Promise<AppProcess> =>
   (running[name] = await processes.start(app, settings));
 
 beforeAll(async () => {
@@ -227,7 +227,28 @@ describe('gateways, router and worker, each in a process of its own', () => {
     await outside.dismissAgents();
   });
 
-  it.each(['gateway', 'router'] as const)('end with 0 when the %s is asked to stop', async (app) => {
-    expect(await (await start(`stopped ${app}`, app)).stop()).toBe(0);
-  });
+  it.each(['gateway', 'router', 'voice', 'worker'] as const)(
+    'end with 0 when the %s is asked to stop, in the middle of a conversation, which goes on',
+    async (app) => {
+      const stopped = await start(`stopped ${app}`, app);
+      const agent = await inside.agent(`gil-${app}`);
+      const there = app === 'gateway' ? await Site.at(stopped.url) : outside;
+      const visitor = await there.visitor();
+      await visitor.ask('message.send', { clientId: 'q', text: QUESTION });
+      const offered = await offeredTo(agent, 'webchat');
+      const ref = { contactId: offered.id, epoch: offered.epoch };
+      await agent.ask('contact.accept', ref);
+      expect(await stopped.stop()).toBe(0);
+      const back = await outside.visitor(visitor.token);
+      await agent.ask('message.send', { ...ref, clientId: 'a', text: ANSWER });
+      const heard = await back.heard<VisitorMessage>(
+        'message.added',
+        ({ direction }) => direction === 'outbound',
+      );
+      expect(heard.text).toBe(ANSWER);
+      await finish(agent, ref);
+      if (there !== outside) there.leave();
+      await inside.dismissAgents();
+    },
+  );
 });

@@ -43,7 +43,7 @@ export async function startTestApp(
   const module = {
     ...parts,
     module: TestModule,
-    imports: [CoreModule.forRoot('test', config), ...(parts.imports ?? [])],
+    imports: [CoreModule.forRoot('test', config, log), ...(parts.imports ?? [])],
   };
   const app = await createHttpApp(module, { ...options, config, log });
   options.prepare?.(app);

@@ -138,6 +138,18 @@ export class Processes {
     return started;
   }
 
+  /** Starts one that is to refuse; answers its exit code, and what it has said. Throws if it gets ready. */
+  async refused(app: AppName, settings: Record<string, string>): Promise<[code: number | null, AppProcess]> {
+    const started = AppProcess.launch(app, settings);
+    this.all.push(started);
+    const got = await started.ready().then(
+      () => 'ready',
+      () => 'ended',
+    );
+    if (got === 'ready') throw new Error(`${app} started:\n${started.output.join('\n')}`);
+    return [await started.stop(), started];
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.all.map((one) => one.kill()));
   }

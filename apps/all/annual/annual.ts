@@ -10,14 +10,12 @@ import {
   StatementRepository,
   StatementService,
 } from '#libs/metrics';
-import { createLog, readConfig, systemClock } from '#libs/platform';
+import { systemClock } from '#libs/platform';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { AnnualAnswersService, ResponseRepository } from '#libs/survey';
 import { parseArgs } from 'node:util';
-import { openDatabase, type OpenDatabase } from '../home-database.js';
-import { explain } from '../launch-refusal.js';
+import { onDatabase, type Output } from '../database-command.js';
 import type { Env } from '../launch.js';
-import type { Output } from '../simulate/simulate.js';
 
 const USAGE = `用法 / Usage: npm run annual -- --year YYYY [--district NN] [--json]
   输出全年指标及与上一年的比较；没有测量也没有填报的注明“暂无数据”
@@ -41,15 +39,7 @@ export async function annual(argv: readonly string[], env: Env, output: Output):
     output.err(USAGE);
     return 2;
   }
-  let database: OpenDatabase | null = null;
-  try {
-    const log = createLog('annual', { logLevel: 'silent' });
-    database = await openDatabase(readConfig(env), env['MONGODB_URI'] || undefined, log);
-    if (!database) {
-      output.err('✖ 这里还没有数据库：请先运行 npm start。\n  There is no database yet: npm start first.');
-      return 1;
-    }
-    const { mongo } = database;
+  return onDatabase('annual', env, output, async ({ mongo }) => {
     const figures = new FiguresService(new RollupRepository(mongo), fixedSettings(DEFAULT_OPTIONS));
     const sources = {
       accuracies: new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
@@ -61,14 +51,7 @@ export async function annual(argv: readonly string[], env: Env, output: Output):
     const lines = await annualService.of(order.year, order.district);
     output.out(order.json ? JSON.stringify({ ...order, figures: lines }) : tableOf(order, lines));
     return 0;
-  } catch (error) {
-    const sentence = explain(error);
-    if (!sentence) throw error;
-    output.err(`✖ ${sentence.zh}\n  ${sentence.en}`);
-    return 1;
-  } finally {
-    await database?.close();
-  }
+  });
 }
 
 function readOrder(argv: readonly string[]): Order | null {

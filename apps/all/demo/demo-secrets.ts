@@ -13,7 +13,9 @@ export function demoPassword(home: string, given: string | undefined): string {
   if (given) {
     const flaws = passwordFlaws(given, 'demo-agent');
     if (flaws.length > 0) {
-      throw new AppError('BAD_SETTING', [`JIETONG_DEMO_PASSWORD is not good enough: ${flaws.join(', ')}`]);
+      throw new AppError('BAD_SETTING', [
+        `JIETONG_DEMO_PASSWORD 强度不足 / JIETONG_DEMO_PASSWORD is not good enough: ${flaws.join(', ')}`,
+      ]);
     }
     return given;
   }

@@ -12,6 +12,12 @@ export const LOG_WORDS: Readonly<Record<string, string>> = {
   'store does not start': '内置数据库无法启动',
   'redis could not load its data; starting it empty': 'Redis 无法读取其数据，将以空库启动（数据会自动重建）',
   'cannot start': '无法启动',
+  'settings without effect: misspelt, of another version, or of a part that is off':
+    '有设置未生效：名称有误、属于其他版本，或所属功能未启用',
+  'an error that nobody caught: the process ends': '出现未处理的错误，进程停止',
+  'the process did not end in order': '进程没有正常停止',
+  'the first administrator has a password that nobody knows: renew it':
+    '首位管理员的密码无人知晓：请用 npm run password 重设',
   'request failed': '一次请求失败',
   'socket event failed': '一次实时请求失败',
   'socket could not be authenticated': '实时连接无法验证身份',

@@ -27,10 +27,12 @@ it('prints a password that signs in, once', async () => {
   await expect(login.login('admin', 'the lost one')).rejects.toThrow('BAD_CREDENTIALS');
 });
 
-it('says in one sentence what is wrong', async () => {
+it('says in one sentence what is wrong, and names every setting that is', async () => {
   expect(await run('nobody')).toBe(1);
   expect(said.join()).toContain('There is no user nobody.');
   expect(await run()).toBe(2);
   expect(said.join()).toContain('npm run password');
   expect(await run('admin', 'hunter2')).toBe(2);
+  expect(await renew(['admin'], { MONGODB_URI: 'http://db', PORT: 'x' }, output)).toBe(2);
+  expect(said.join('\n')).toMatch(/MONGODB_URI must start with[^]*PORT must be a whole number/);
 });

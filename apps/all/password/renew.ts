@@ -1,10 +1,9 @@
 import { AppError } from '#libs/contract';
 import { AuditLog, AuditRepository, IdentityService, PasswordService, UserRepository } from '#libs/identity';
-import { createLog, readConfig, systemClock } from '#libs/platform';
-import { openDatabase, type OpenDatabase } from '../home-database.js';
-import { explain } from '../launch-refusal.js';
+import { systemClock } from '#libs/platform';
+import { onDatabase, refuse, type Output } from '../database-command.js';
+import type { OpenDatabase } from '../home-database.js';
 import type { Env } from '../launch.js';
-import type { Output } from '../simulate/simulate.js';
 
 const USAGE = `用法 / Usage: npm run password -- 用户名/USERNAME
   为忘记密码的用户生成新密码，只显示一次；其已登录的会话全部结束，操作记入审计
@@ -22,50 +21,32 @@ export async function renew(argv: readonly string[], env: Env, output: Output): 
     output.err(USAGE);
     return 2;
   }
-  let database: OpenDatabase | null = null;
+  return onDatabase('password', env, output, (database) => renewIn(database, username, output));
+}
+
+async function renewIn(database: OpenDatabase, username: string, output: Output): Promise<number> {
   try {
-    const log = createLog('password', { logLevel: 'silent' });
-    database = await openDatabase(readConfig(env), env['MONGODB_URI'] || undefined, log);
-    if (!database)
-      return refuse(
-        output,
-        '这里还没有数据库：请先运行 npm start。',
-        'There is no database yet: npm start first.',
-      );
     const { password } = await identityIn(database).renewPassword(username, null);
     output.out(
       `用户 ${username} 的新密码（只显示这一次）\nThe new password of ${username}, shown this once\n\n  ${password}\n`,
     );
     return 0;
   } catch (error) {
-    return failed(error, username, output);
-  } finally {
-    await database?.close();
+    if (error instanceof AppError && error.code === 'NOT_FOUND') {
+      return refuse(output, `没有用户 ${username}。`, `There is no user ${username}.`);
+    }
+    if (error instanceof AppError && error.code === 'STATE_CONFLICT') {
+      return refuse(
+        output,
+        '该用户刚被他人修改：请再试一次。',
+        'Somebody else has just changed the user: try again.',
+      );
+    }
+    throw error;
   }
 }
 
 function identityIn({ mongo }: OpenDatabase): IdentityService {
   const audit = new AuditLog(new AuditRepository(mongo), systemClock);
   return new IdentityService(new UserRepository(mongo, systemClock), new PasswordService(), audit);
-}
-
-function failed(error: unknown, username: string, output: Output): number {
-  if (error instanceof AppError && error.code === 'NOT_FOUND') {
-    return refuse(output, `没有用户 ${username}。`, `There is no user ${username}.`);
-  }
-  if (error instanceof AppError && error.code === 'STATE_CONFLICT') {
-    return refuse(
-      output,
-      '该用户刚被他人修改：请再试一次。',
-      'Somebody else has just changed the user: try again.',
-    );
-  }
-  const sentence = explain(error);
-  if (!sentence) throw error;
-  return refuse(output, sentence.zh, sentence.en);
-}
-
-function refuse(output: Output, zh: string, en: string): number {
-  output.err(`✖ ${zh}\n  ${en}`);
-  return 1;
 }

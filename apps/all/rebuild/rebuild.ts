@@ -13,12 +13,11 @@ import {
   type Corrections,
   type HeldContacts,
 } from '#libs/metrics';
-import { createLog, migrate, readConfig } from '#libs/platform';
+import { createLog, migrate } from '#libs/platform';
 import { factsOfAll, SatisfactionFactRepository } from '#libs/survey';
-import { openDatabase, type OpenDatabase } from '../home-database.js';
-import { explain } from '../launch-refusal.js';
+import { onDatabase, type Output } from '../database-command.js';
+import type { OpenDatabase } from '../home-database.js';
 import type { Env } from '../launch.js';
-import type { Output } from '../simulate/simulate.js';
 
 const USAGE = `用法 / Usage: npm run rebuild-figures [-- --check]
   按会话时间线与坐席状态记录重新核对全部事实与汇总，改正不一致处；服务可照常运行
@@ -40,23 +39,7 @@ export async function rebuildFigures(argv: readonly string[], env: Env, output: 
     output.err(USAGE);
     return 2;
   }
-  let database: OpenDatabase | null = null;
-  try {
-    const log = createLog('rebuild-figures', { logLevel: 'silent' });
-    database = await openDatabase(readConfig(env), env['MONGODB_URI'] || undefined, log);
-    if (!database) {
-      output.err('✖ 这里还没有数据库：请先运行 npm start。\n  There is no database yet: npm start first.');
-      return 1;
-    }
-    return await compare(database, checking, output);
-  } catch (error) {
-    const sentence = explain(error);
-    if (!sentence) throw error;
-    output.err(`✖ ${sentence.zh}\n  ${sentence.en}`);
-    return 1;
-  } finally {
-    await database?.close();
-  }
+  return onDatabase('rebuild-figures', env, output, (database) => compare(database, checking, output));
 }
 
 async function compare({ mongo }: OpenDatabase, checking: boolean, output: Output): Promise<number> {

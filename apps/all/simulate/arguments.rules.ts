@@ -13,6 +13,8 @@ export interface SimulateArguments {
   today: string | null;
   /** File of the queues and agents; null = those that are stored. */
   world: string | null;
+  /** The small made-up world, and no policy before the new one: nothing stored is looked at. */
+  sample: boolean;
   /** How many arrivals to generate; null = the recorded ones. */
   generate: number | null;
   seed: number;
@@ -34,6 +36,7 @@ export const USAGE = `npm run simulate -- --policy FILE [--from DAY --to DAY] [-
   --seeds K        种子个数，默认 20 / how many seeds, 20 unless told
   --today FILE     今天的策略，默认现行版本 / today's policy, the one in force unless told
   --world FILE     队列与坐席，默认数据库中的 / queues and agents, the stored ones unless told
+  --sample         用内置的示例队列与坐席，不读数据库 / the sample's queues and agents; no database is read
   --within X       服务水平的 X 秒，默认 15 / X of the service level, 15 unless told
   --short Y        短时放弃的 Y 秒，默认 5 / Y of short abandons, 5 unless told
   --full           各关区、各队列输出全部指标 / every figure of every district and queue
@@ -46,6 +49,7 @@ const OPTIONS = {
   policy: { type: 'string' },
   today: { type: 'string' },
   world: { type: 'string' },
+  sample: { type: 'boolean', default: false },
   generate: { type: 'string' },
   seed: { type: 'string' },
   seeds: { type: 'string' },
@@ -64,19 +68,29 @@ export function readArguments(argv: readonly string[], now: number): SimulateArg
     if (given === undefined) return fallback;
     const value = Number(given);
     if (typeof given === 'string' && /^\d+$/.test(given) && value >= least && value <= most) return value;
-    problems.push(`--${name} must be a whole number from ${least} to ${most}, not ${given}`);
+    problems.push(
+      `--${name} 须为 ${least} 到 ${most} 的整数，不是 ${given} / --${name} must be a whole number from ${least} to ${most}, not ${given}`,
+    );
     return fallback;
   };
   const generate = values.generate === undefined ? null : whole('generate', 1, 1, 1_000_000);
   const days = simulatedDays(values, generate !== null, now);
-  problems.push(...days.problems.map(({ field, reasonEn }) => `--${field} ${reasonEn}`));
-  if (!values.policy) problems.push('--policy FILE is missing');
+  problems.push(
+    ...days.problems.map(({ field, reason, reasonEn }) => `--${field} ${reason} / --${field} ${reasonEn}`),
+  );
+  if (!values.policy) problems.push('缺少 --policy FILE / --policy FILE is missing');
+  if (values.sample && (generate === null || values.world !== undefined)) {
+    problems.push(
+      '--sample 须与 --generate 同用，且不与 --world 同用 / --sample goes with --generate, and without --world',
+    );
+  }
   const read = {
     from: days.from,
     to: days.to,
     policy: values.policy ?? '',
     today: values.today ?? null,
     world: values.world ?? null,
+    sample: values.sample,
     generate,
     seed: whole('seed', 1, 0, 1_000_000_000),
     seeds: whole('seeds', 20, 1, 1000),

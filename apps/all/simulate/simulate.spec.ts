@@ -156,5 +156,22 @@ describe('npm run simulate', () => {
     ]) {
       expect(first.out).toContain(part);
     }
+    // Whoever has a database already, without these queues, tries the sample all the same.
+    const stored = { MONGODB_URI: stores.mongodbUri };
+    expect((await command([...argv, '--seed', '7'], stored)).code).toBe(2);
+    expect((await command([...argv, '--seed', '7', '--sample'], stored)).out).toBe(first.out);
+    const unmeant = await command([
+      '--sample',
+      '--policy',
+      'x',
+      '--from',
+      '2026-01-05',
+      '--to',
+      '2026-01-05',
+    ]);
+    expect([unmeant.code, unmeant.err]).toEqual([
+      2,
+      expect.stringContaining('--sample goes with --generate'),
+    ]);
   }, 600_000);
 });

@@ -3,6 +3,7 @@ import { DISTRICT_IDS } from '#libs/identity';
 import { measure } from '#libs/metrics';
 import { connectRedis, createLog, readConfig, shanghaiDay, systemClock, type Log } from '#libs/platform';
 import { startEmbeddedStores, StartRefusal } from '#libs/platform/embedded';
+import { explain } from '#libs/platform/start';
 import {
   FIRST_POLICY,
   GENEROUS_LIMITS,
@@ -17,19 +18,13 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { explain } from '../launch-refusal.js';
+import type { Output } from '../database-command.js';
 import type { Env } from '../launch.js';
 import { readArguments, USAGE, type SimulateArguments } from './arguments.rules.js';
 import { readPolicy, readWorld } from './policy-file.js';
 import { reportText } from './report.rules.js';
 import { sampleWorld } from './sample-world.rules.js';
 import { openStored, type OpenStored } from './stored.js';
-
-/** Where a command writes. */
-export interface Output {
-  out: (text: string) => void;
-  err: (text: string) => void;
-}
 
 /** More contacts than this are not read at once. */
 const MOST_CONTACTS = 1_000_000;
@@ -59,7 +54,8 @@ async function prepare(args: SimulateArguments, env: Env, log: Log): Promise<Sim
   const today = args.today === null ? null : await readPolicy(args.today);
   const world = args.world === null ? null : await readWorld(args.world);
   const isTold = args.generate !== null && world !== null && today !== null;
-  const stored = isTold ? null : await openStored(readConfig(env), env['MONGODB_URI'] || undefined, log);
+  const stored =
+    isTold || args.sample ? null : await openStored(readConfig(env), env['MONGODB_URI'] || undefined, log);
   try {
     return {
       traffic: await trafficOf(args, world, stored),

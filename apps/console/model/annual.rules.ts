@@ -5,7 +5,7 @@ import type { AnnualFigure } from '#libs/contract';
  * `no-answers`: no questionnaire was answered · `no-publication`: no accuracy of the whole year was published ·
  * `not-entered`: nothing here measures it, and nobody has entered it · `withdrawn`: what was entered was taken back.
  */
-export const ANNUAL_ABSENCES = [
+const ANNUAL_ABSENCES = [
   'no-publication',
   'no-channel',
   'no-contacts',

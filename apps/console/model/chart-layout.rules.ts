@@ -11,7 +11,7 @@ const SCALE: Record<FigureUnit, Scale> = {
   contacts: 'contacts',
   mean: 'points',
 };
-export const scaleOf = ({ definition }: Pick<NamedFigureTable, 'definition'>): Scale =>
+const scaleOf = ({ definition }: Pick<NamedFigureTable, 'definition'>): Scale =>
   SCALE[definition.unit];
 
 export interface ChartColours {

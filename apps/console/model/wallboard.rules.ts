@@ -5,7 +5,7 @@ import { shareText, type AgentState, type Figure, type LiveFigures } from '#libs
 export type Level = 'good' | 'warn' | 'bad' | 'none';
 
 /** No news for longer than this (ms) is shown as stale. */
-export const STALE_AFTER_MS = 3000;
+const STALE_AFTER_MS = 3000;
 /** A push may be lost: after this much silence (ms) the board asks for itself. */
 export const ASK_AFTER_MS = 1500;
 /** GB/T 33358: a call is answered within 15 seconds. */

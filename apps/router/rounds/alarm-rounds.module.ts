@@ -19,10 +19,12 @@ import {
 } from '#libs/metrics';
 import { ALARM_STORES, AlarmModule, MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
-import { CLOCK, CONFIG, LOG, MAILER, provideClass, REACTION_BACKLOG } from '#libs/platform/nest';
+import { CLOCK, CONFIG, LOG, MAILER, METRICS, provideClass, REACTION_BACKLOG } from '#libs/platform/nest';
 import { InForceService, QueueService, RoutingModule } from '#libs/routing';
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
+import type { Registry } from 'prom-client';
 import { AlarmRounds } from './alarm-rounds.service.js';
+import { lagGauge } from './lag-gauge.js';
 
 /** AlarmTellers. */
 const TELLERS = Symbol('TELLERS');
@@ -93,4 +95,8 @@ const followerMessage =
     provideClass(AlarmRounds, AlarmService, AlarmDeliveryService, CONFIG, LOG),
   ],
 })
-export class AlarmRoundsModule {}
+export class AlarmRoundsModule {
+  constructor(lag: LagService, @Inject(CLOCK) clock: Clock, @Inject(METRICS) metrics: Registry) {
+    lagGauge(metrics, lag, clock);
+  }
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditHead, AuditRow } from './audit.schema.js';
 
 /** What the first row names as the one before it. */
-export const GENESIS = '0'.repeat(64);
+const GENESIS = '0'.repeat(64);
 
 /** Where a chain ends. */
 export interface ChainEnd {

@@ -12,7 +12,7 @@ export interface LockoutRules {
   /** Failures are forgotten so long after the last, ms. */
   forgetMs: number;
 }
-export const LOCKOUT: LockoutRules = { limit: 5, lockMs: 15 * 60_000, forgetMs: 15 * 60_000 };
+const LOCKOUT: LockoutRules = { limit: 5, lockMs: 15 * 60_000, forgetMs: 15 * 60_000 };
 
 /** A check that has not reported by then is taken for dead, ms. */
 const CHECK_MS = 15_000;

@@ -12,7 +12,7 @@ import type { OfficeRepository } from './office.repository.js';
 import { officeViewOf } from './office.schema.js';
 
 /** The district that a four-digit customs code belongs to. */
-export const districtOfOffice = (officeId: string): string => officeId.slice(0, 2);
+const districtOfOffice = (officeId: string): string => officeId.slice(0, 2);
 
 /** Subordinate offices (隶属海关), by their customs codes: a hundred a district at most. */
 export class OfficeService {

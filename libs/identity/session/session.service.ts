@@ -20,7 +20,7 @@ export interface SessionLimits {
   absoluteMs: number;
 }
 /** Half an hour idle; a shift with overtime at most. */
-export const SESSION_LIMITS: SessionLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 };
+const SESSION_LIMITS: SessionLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 };
 
 /** Use is noted at most this often, so that a request is not a write. */
 const TOUCH_MS = 60_000;

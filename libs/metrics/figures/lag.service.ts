@@ -2,11 +2,11 @@ import type { ReactionBacklog } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 
 /** Entries are normally counted within a second, and those that no job brought after three, ms. */
-export const BEHIND_AFTER_MS = 10_000;
+const BEHIND_AFTER_MS = 10_000;
 /** What nobody could react to for so long is a contact that is broken, not a standstill, ms. */
 const BROKEN_AFTER_MS = 3_600_000;
 /** Workers look every few seconds whether something is left: who has not for so long does not work, ms. */
-export const STOPPED_AFTER_MS = 60_000;
+const STOPPED_AFTER_MS = 60_000;
 /** The backlog is asked at most once in this time, whoever wants to know, ms. */
 const KNOWN_MS = 2000;
 

@@ -25,7 +25,7 @@ export interface LiveTiming {
   repairMs: number;
 }
 /** A quarter of a second is left for measuring and sending: what is shown is never older than 1 s. */
-export const LIVE_TIMING: LiveTiming = { intervalMs: 750, repairMs: 5000 };
+const LIVE_TIMING: LiveTiming = { intervalMs: 750, repairMs: 5000 };
 
 export type FiguresListener = (figures: LiveFigures) => void;
 

@@ -20,7 +20,7 @@ export interface LineLevel {
   occupancy: number;
 }
 
-export const offeredErlangs = ({ arrivalRate, handleSeconds }: Load): number => arrivalRate * handleSeconds;
+const offeredErlangs = ({ arrivalRate, handleSeconds }: Load): number => arrivalRate * handleSeconds;
 
 /** Erlang B: the share that is blocked where nobody can wait. `erlangs` > 0. */
 export function erlangB(agents: number, erlangs: number): number {

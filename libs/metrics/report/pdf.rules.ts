@@ -140,7 +140,7 @@ function printedFigure(figure: Figure | null, definition: DefinitionView): strin
 type Written = Pick<DefinitionView, 'unit' | 'better'>;
 
 /** As on the page. */
-export function printedValue(value: number | null, { unit, better }: Written): string {
+function printedValue(value: number | null, { unit, better }: Written): string {
   const text = figureText(value, unit, better);
   if (text === null) return NO_DATA;
   return unit === 'seconds' || unit === 'longest' ? `${text} s` : text;

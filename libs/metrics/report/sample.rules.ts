@@ -82,7 +82,7 @@ function sampleCells(
 }
 
 /** Whether scorers' errors are corrected in it, or why there is no value. */
-export function sampleNote(sample: FigureSample | undefined, language: SheetLanguage): string {
+function sampleNote(sample: FigureSample | undefined, language: SheetLanguage): string {
   const lack = sample ? sample.lack : 'no-sample';
   if (lack !== null) return pick(LACK_REASONS[lack], language);
   return pick(CORRECTED[sample?.corrected ? 'yes' : 'no'], language);

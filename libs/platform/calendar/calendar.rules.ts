@@ -28,7 +28,7 @@ export interface OwnCalendar {
   days: readonly OwnDay[];
 }
 
-export const NO_OWN_CALENDAR: OwnCalendar = { years: [], days: [] };
+const NO_OWN_CALENDAR: OwnCalendar = { years: [], days: [] };
 
 /** A term that runs for longer than this is a mistake. */
 const MOST_DAYS = 2000;

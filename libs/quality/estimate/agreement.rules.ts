@@ -15,7 +15,7 @@ export function cohensKappa(pairs: readonly (readonly [string, string])[]): numb
 }
 
 /** How far two values are apart: `nominal`: the same or not; `interval`: the square of the difference. */
-export const DISTANCES = {
+const DISTANCES = {
   nominal: (a: number, b: number): number => (a === b ? 0 : 1),
   interval: (a: number, b: number): number => (a - b) ** 2,
 } as const;

@@ -16,7 +16,7 @@ export interface JudgedScore {
 }
 
 /** So many truly wrong answers, besides MIN_SCORES right ones, have to be among those scored twice. */
-export const MIN_WRONG = 5;
+const MIN_WRONG = 5;
 /** So many contacts more on which a score erred, when errors are counted: few that were seen may be many. */
 const PRIOR_ERRORS = 1;
 

@@ -48,7 +48,7 @@ const NO_STRATA: ReadonlyMap<string, number> = new Map();
  * The strata of a draw that are a place, each with how many contacts it stands for; null: it can't tell this place, also
  * where a part of it is pooled with others.
  */
-export function strataIn(draw: KnownDraw, place: Cell['place']): ReadonlyMap<string, number> | null {
+function strataIn(draw: KnownDraw, place: Cell['place']): ReadonlyMap<string, number> | null {
   const { population, stratifyBy } = draw.plan;
   const wanted: [at: number, value: string][] = [];
   for (const one of STRATIFIERS) {

@@ -42,7 +42,7 @@ export const emptyDesk = (readUpTo: Record<string, number> = {}): DeskState => (
 });
 
 /** Of two views of one contact, the newer one; a stale push changes nothing. */
-export const newerContact = (known: ContactView | undefined, fresh: ContactView): ContactView =>
+const newerContact = (known: ContactView | undefined, fresh: ContactView): ContactView =>
   known && known.seq > fresh.seq ? known : fresh;
 
 /** What somebody is in a contact: its owner, a guest who speaks to whom their role says, or asked to come. */

@@ -45,7 +45,7 @@ export function nodesOf(content: unknown): DraftNode[] {
 }
 
 /** Where a node leads, in the order in which it says so. */
-export function waysOf({ fields }: DraftNode): { way: Way; to: string }[] {
+function waysOf({ fields }: DraftNode): { way: Way; to: string }[] {
   const named = (field: 'keys' | 'answers', kind: 'key' | 'answer') =>
     Object.entries(isFields(fields[field]) ? fields[field] : {}).map(([value, to]) => ({
       way: { kind, value } as Way,

@@ -17,7 +17,7 @@ export type FigureName =
   | 'service-level'
   | 'counts';
 
-export const FIGURE_TITLE: Record<FigureName, TextKey> = {
+const FIGURE_TITLE: Record<FigureName, TextKey> = {
   waiting: 'figWaiting',
   'longest-wait': 'figLongest',
   agents: 'figAgents',

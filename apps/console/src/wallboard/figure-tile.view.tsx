@@ -8,7 +8,7 @@ import type { ReactNode } from 'react';
 import type { Level } from '../../model/wallboard.rules.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 
-export const LEVEL_TEXT: Record<Level, TextKey> = {
+const LEVEL_TEXT: Record<Level, TextKey> = {
   good: 'levelGood',
   warn: 'levelWarn',
   bad: 'levelBad',
@@ -22,7 +22,7 @@ const ICON: Record<Level, ReactNode> = {
 };
 
 /** State by colour, icon and word. */
-export function LevelMark({ level }: { level: Level }) {
+function LevelMark({ level }: { level: Level }) {
   const { t } = useText();
   return (
     <span className={`level level-${level}`}>

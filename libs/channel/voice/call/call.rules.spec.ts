@@ -228,6 +228,15 @@ describe('what phones tell the contact', () => {
     expect(partingOf(invited, leg({ agentId: 'bob', answered }), cause)).toEqual({ part: 'guest', reason });
   });
 
+  it.each([
+    ['offered', 21, 'decline'],
+    ['offered', 19, 'miss'],
+    ['active', 21, 'release'],
+    ['active', 19, 'release'],
+  ] as const)('of its %s owner who never picked up, with cause %i, is: %s', (state, cause, ending) => {
+    expect(partingOf(contact(state), ringing, cause)).toEqual({ part: 'owner', ending });
+  });
+
   it('is nothing, when the leg is nobody’s who has to do with it', () => {
     expect(partingOf(invited, leg({ agentId: 'eve' }), 16)).toBeNull();
     expect(partingOf(invited, leg(), 16)).toEqual({ part: 'owner', ending: 'end' });

@@ -71,7 +71,6 @@ export type IvrNode = { id: string } & (
   | { kind: 'callback'; prompt?: PromptRef }
   | ({ kind: 'hangup'; prompt?: PromptRef } & Serving)
 );
-export type IvrKind = IvrNode['kind'];
 
 /** What callers of a number go through before they ask for an agent. */
 export interface IvrTree {

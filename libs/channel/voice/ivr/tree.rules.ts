@@ -24,7 +24,7 @@ export interface TreeSurroundings {
 }
 
 /** Nobody should have to answer more often than this before they are anywhere. */
-export const MOST_QUESTIONS = 5;
+const MOST_QUESTIONS = 5;
 
 type Index = ReadonlyMap<string, IvrNode>;
 

@@ -32,7 +32,7 @@ export function farewellWords(
 /** The recording of a caller's message, by their contact. */
 export const messageOf = (contactId: string): string => `${contactId}-message`;
 
-export const MOST_MESSAGE_SECONDS = 180;
+const MOST_MESSAGE_SECONDS = 180;
 const SILENCE_SECONDS = 5;
 
 const TONE = 'sound:jietong/tone';

@@ -9,7 +9,7 @@ import { quietly } from '#libs/platform';
 import type { Redis } from 'ioredis';
 
 /** Where changes of calls' contacts are told to whoever controls the calls. */
-export const callChannelOf = (prefix: string): string => `${prefix}:calls`;
+const callChannelOf = (prefix: string): string => `${prefix}:calls`;
 
 /** Where what agents wish of their calls is told to them. */
 export const controlChannelOf = (prefix: string): string => `${prefix}:call-controls`;

@@ -17,6 +17,12 @@ describe('a prompt without its silence', () => {
     expect(left.equals(said.subarray(800, 1600))).toBe(true);
   });
 
+  it('keeps what is said from the first moment on, to the last', () => {
+    const said = of([LOUD, 161], [SILENCE, 400]);
+    expect(withoutSilence(said).equals(said.subarray(0, 320))).toBe(true);
+    expect(withoutSilence(of([LOUD, 160], [SILENCE, 400])).length).toBe(160);
+  });
+
   it('is nothing where nothing is said', () => {
     expect(withoutSilence(of([HISS, 400], [SILENCE, 400])).length).toBe(0);
   });

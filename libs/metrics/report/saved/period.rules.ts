@@ -6,7 +6,7 @@ const dayBefore = (day: string): string => shanghaiDay(shanghaiDayStart(day) - D
 const daysAfter = (day: string, days: number): string => shanghaiDay(shanghaiDayStart(day) + days * DAY_MS);
 
 /** The first day of the period that this day is in; weeks begin on Monday. */
-export function periodStart(period: ReportPeriod, day: string): string {
+function periodStart(period: ReportPeriod, day: string): string {
   if (period === 'day') return day;
   if (period === 'month') return `${day.slice(0, 7)}-01`;
   if (period === 'year') return `${day.slice(0, 4)}-01-01`;

@@ -1,9 +1,11 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Inject, Module } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
 import type { Connection } from 'mongoose';
-import { MONGO, REDIS } from '../core.module.js';
+import type { Log } from '../../log.js';
+import { LOG, MONGO, REDIS } from '../core.module.js';
 import { HealthController } from './health.controller.js';
-import { createMetrics, METRICS } from './metrics.js';
+import { createMetrics, logLines, METRICS, storesUp } from './metrics.js';
 import { Readiness } from './readiness.js';
 
 /** Part of every app that `createHttpApp` makes; METRICS is there for all modules. */
@@ -20,4 +22,9 @@ import { Readiness } from './readiness.js';
   ],
   exports: [METRICS, Readiness],
 })
-export class HealthModule {}
+export class HealthModule {
+  constructor(@Inject(METRICS) metrics: Registry, readiness: Readiness, @Inject(LOG) log: Log) {
+    storesUp(metrics, readiness);
+    logLines(metrics, log);
+  }
+}

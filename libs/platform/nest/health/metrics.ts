@@ -1,4 +1,6 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { lineCountsOf, type LineCounts, type Log } from '../../log.js';
+import type { Readiness } from './readiness.js';
 
 /** Injection token of the process's Registry: other modules register their counters in it. */
 export const METRICS = Symbol('METRICS');
@@ -28,5 +30,35 @@ export function connectedSockets(registry: Registry): Gauge {
     help: 'Sockets connected to this process, by namespace',
     labelNames: ['namespace'],
     registers: [registry],
+  });
+}
+
+/** Whether this process reaches its stores, asked at each scrape. */
+export function storesUp(registry: Registry, readiness: Pick<Readiness, 'stores'>): Gauge {
+  return new Gauge({
+    name: 'jietong_store_up',
+    help: '1 while this process reaches its store within a second',
+    labelNames: ['store'],
+    registers: [registry],
+    async collect() {
+      const { mongodb, redis } = await readiness.stores();
+      this.set({ store: 'mongodb' }, mongodb === 'up' ? 1 : 0);
+      this.set({ store: 'redis' }, redis === 'up' ? 1 : 0);
+    },
+  });
+}
+
+/** Lines of the log that somebody should look at. */
+export function logLines(registry: Registry, log: Log): Counter {
+  return new Counter({
+    name: 'jietong_log_lines_total',
+    help: 'Lines of the log by level: warn, error, fatal',
+    labelNames: ['level'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      const counts = lineCountsOf(log);
+      for (const level of Object.keys(counts) as (keyof LineCounts)[]) this.inc({ level }, counts[level]);
+    },
   });
 }

@@ -4,6 +4,8 @@ import { Inject, Module } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
 import { startTestApp, type TestApp } from '#kit/http-app';
 import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
+import { createLog, type Log } from '../../log.js';
+import { LOG } from '../core.module.js';
 import { METRICS } from './metrics.js';
 
 /** A module as any other, with a figure of its own. */
@@ -28,7 +30,10 @@ beforeAll(async () => {
   test = await startTestApp(
     stores,
     { imports: [CountingModule] },
-    { config: { redisUrl: `redis://127.0.0.1:${redis.port}`, mongodbUri: mongoAt.toString() } },
+    {
+      log: createLog('test', { logLevel: 'info' }, { write: () => undefined }),
+      config: { redisUrl: `redis://127.0.0.1:${redis.port}`, mongodbUri: mongoAt.toString() },
+    },
   );
 });
 afterAll(async () => {
@@ -88,8 +93,37 @@ describe('/health/ready', () => {
   });
 });
 
-it('/metrics shows what other modules register', async () => {
-  const answer = await fetch(`${test.url}/metrics`);
-  expect(answer.headers.get('content-type')).toContain('text/plain');
-  expect(await answer.text()).toContain('jietong_test_total 3');
+describe('/metrics', () => {
+  const metrics = async (): Promise<string> => (await fetch(`${test.url}/metrics`)).text();
+
+  it('shows what other modules register', async () => {
+    const answer = await fetch(`${test.url}/metrics`);
+    expect(answer.headers.get('content-type')).toContain('text/plain');
+    expect(await answer.text()).toContain('jietong_test_total 3');
+  });
+
+  it('tells which stores are reached, and goes on while they are not', async () => {
+    const up = 'jietong_store_up{store="mongodb"} 1\njietong_store_up{store="redis"} 1\n';
+    expect(await metrics()).toContain(up);
+    redis.cut();
+    expect(await metrics()).toContain(up.replace('"redis"} 1', '"redis"} 0'));
+    mongo.cut();
+    expect(await metrics()).toContain(up.replaceAll('} 1', '} 0'));
+    redis.mend();
+    mongo.mend();
+    await eventually(metrics, (text) => text.includes(up));
+  });
+
+  it('counts the lines of the log that somebody should look at, those of its parts too', async () => {
+    const log = test.app.get<Log>(LOG, { strict: false });
+    const count = async (): Promise<string[]> =>
+      (await metrics()).match(/^jietong_log_lines_total\{.*$/gm) ?? [];
+    const zeros = ['warn', 'error', 'fatal'].map((level) => `jietong_log_lines_total{level="${level}"} 0`);
+    expect(await count()).toEqual(zeros);
+    log.info('nothing');
+    log.warn('look');
+    log.child({ part: 'one' }).error({ err: new Error('x') }, 'look at this');
+    log.error('and this');
+    expect((await count()).map((line) => line.slice(-1))).toEqual(['1', '2', '0']);
+  });
 });

@@ -10,6 +10,8 @@ export interface ReadyView {
   redis: 'up' | 'down';
 }
 
+type StoreStates = Record<'mongodb' | 'redis', 'up' | 'down'>;
+
 /** Says whether this process should get requests. */
 export class Readiness implements OnModuleDestroy {
   private stopping = false;
@@ -38,14 +40,20 @@ export class Readiness implements OnModuleDestroy {
 
   /** Throws UNAVAILABLE if MongoDB does not answer in time, or if the process is stopping. */
   async check(): Promise<ReadyView> {
+    const state = await this.stores();
+    if (this.stopping) throw new AppError('UNAVAILABLE', { ...state, stopping: true });
+    if (state.mongodb === 'down') throw new AppError('UNAVAILABLE', state);
+    const { redis } = state;
+    return { status: redis === 'up' ? 'ready' : 'degraded', mongodb: 'up', redis };
+  }
+
+  /** Which of them answer in time. */
+  async stores(): Promise<StoreStates> {
     const [mongodb, redis] = await Promise.all([
       this.answers(async () => this.mongo.db?.command({ ping: 1 })),
       this.answers(async () => this.redis.ping()),
     ]);
-    const state = { mongodb: mongodb ? 'up' : 'down', redis: redis ? 'up' : 'down' } as const;
-    if (this.stopping) throw new AppError('UNAVAILABLE', { ...state, stopping: true });
-    if (state.mongodb === 'down') throw new AppError('UNAVAILABLE', state);
-    return { status: redis ? 'ready' : 'degraded', mongodb: 'up', redis: state.redis };
+    return { mongodb: mongodb ? 'up' : 'down', redis: redis ? 'up' : 'down' };
   }
 
   private async answers(ping: () => Promise<unknown>): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { AppError } from '#libs/contract';
 import { HttpException, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -70,17 +69,14 @@ export async function createHttpApp(
 
 /**
  * Starts to listen at the configured address and answers the URL. If that fails the app
- * is closed; throws BAD_SETTING if the port is taken.
+ * is closed, and what the system says is thrown (`EADDRINUSE`: the port is taken).
  */
 export async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
   try {
     await app.listen(config.port, config.host);
-  } catch (cause) {
+  } catch (error) {
     await app.close();
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
-    const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use by another program';
-    throw new AppError('BAD_SETTING', [`PORT ${config.port} ${why}`], { cause });
+    throw error;
   }
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;

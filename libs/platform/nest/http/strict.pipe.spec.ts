@@ -119,6 +119,15 @@ describe('strict input', () => {
     ]);
   });
 
+  it('says of a field that is not there that it is missing, and not that its form is wrong', async () => {
+    expect((await post('notes', '{}')).body.details).toEqual([
+      { field: 'title', reason: 'title 缺失', reasonEn: 'title is missing; title must be a string' },
+    ]);
+    expect((await post('notes', '{"title":null}')).body.details).toEqual([
+      { field: 'title', reason: 'title 须为文字', reasonEn: 'title must be a string' },
+    ]);
+  });
+
   it.each([
     ['an object', '"place":[]', ['place']],
     ['an object, with one in it', '"place":[{"page":1}]', ['place']],

@@ -128,20 +128,28 @@ export function fieldProblems(errors: readonly ValidationError[], parent = ''): 
   const problems: InputProblem[] = [];
   for (const error of errors) {
     const field = parent === '' ? error.property : `${parent}.${error.property}`;
-    if (error.constraints) {
-      const broken = Object.entries(error.constraints);
-      problems.push({
-        field: shorten(field),
-        reason: shorten(
-          `${error.property} ${broken.map(([name, said]) => constraintText(name, said)).join('、')}`,
-        ),
-        reasonEn: shorten(broken.map(([, said]) => said).join('; ')),
-      });
-    }
+    if (error.constraints) problems.push(problemOf(error, error.constraints, field));
     problems.push(...fieldProblems(error.children ?? [], field));
     if (problems.length >= MAX_PROBLEMS) break;
   }
   return problems.slice(0, MAX_PROBLEMS);
+}
+
+/** Of a field that is not there its form says nothing in Chinese; in English it tells what to give. */
+function problemOf(
+  { property, value }: ValidationError,
+  constraints: Record<string, string>,
+  field: string,
+): InputProblem {
+  const broken = Object.entries(constraints);
+  const demands = broken.map(([name, said]) => constraintText(name, said)).join('、');
+  const sentences = broken.map(([, said]) => said).join('; ');
+  const isMissing = value === undefined;
+  return {
+    field: shorten(field),
+    reason: shorten(`${property} ${isMissing ? '缺失' : demands}`),
+    reasonEn: shorten(isMissing ? `${property} is missing; ${sentences}` : sentences),
+  };
 }
 
 const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

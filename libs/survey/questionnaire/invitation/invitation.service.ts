@@ -111,4 +111,4 @@ export class InvitationService {
 }
 
 /** `w***@example.cn` */
-export const maskedAddress = (address: string): string => address.replace(/^(.)[^@]*/, '$1***');
+const maskedAddress = (address: string): string => address.replace(/^(.)[^@]*/, '$1***');

@@ -236,6 +236,9 @@ describe('a query', () => {
     [{ part: 'numerator', day: '2026-02-30' }, 'day'],
     [{ part: 'numerator', day: '2026-3-2' }, 'day'],
     [{ part: 'numerator', day: '2026-03-02T00:00:00Z' }, 'day'],
+    // Of such years days are in no order with others: months would be counted without end.
+    [{ part: 'numerator', day: '9999-12-31' }, 'day'],
+    [{ part: 'numerator', day: '0000-01-01' }, 'day'],
     [{ part: 'numerator', districtId: 'x' }, 'districtId'],
     [{ part: 'numerator', districtId: { $ne: '22' } }, 'districtId'],
     [{ part: 'numerator', queueId: { $ne: '' } }, 'queueId'],

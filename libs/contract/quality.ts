@@ -27,6 +27,8 @@ export interface FormItem {
 export interface ScoreFormView {
   id: string;
   version: number;
+  /** Who changes it, and whose contacts are scored by it; 00: headquarters', by which anybody's may be. */
+  districtId: string;
   name: string;
   nameEn: string;
   items: FormItem[];

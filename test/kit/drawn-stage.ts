@@ -158,7 +158,7 @@ export class DrawnStage {
       clock,
     });
     await this.stores.migrate();
-    await this.forms.save({ ...FORM, items }, 'admin');
+    await this.forms.save({ ...FORM, items }, 'admin', ALL);
   }
 
   close(): Promise<void> {

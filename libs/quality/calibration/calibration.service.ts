@@ -44,7 +44,7 @@ export class CalibrationService {
     by: string,
     { districtId }: DistrictScope,
   ): Promise<CalibrationView> {
-    const form = await this.forms.find(request.formId);
+    const form = await this.forms.usable(request.formId, districtId ?? NATIONAL_DISTRICT);
     const agents = await this.source.agentsOf(request.contactIds);
     const own = request.contactIds.find((id) =>
       agents.get(id)?.some((agentId) => request.scorerIds.includes(agentId)),

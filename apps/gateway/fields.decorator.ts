@@ -22,6 +22,12 @@ export const IsFlag = (): PropertyDecorator =>
     IsBoolean(),
   );
 
+/** A number as a query says it. An empty text is none, and refused: as 0 it would be midnight, or within 0 seconds. */
+export const AsNumber = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value.trim() !== '' ? Number(value) : value,
+  );
+
 /** An id that people choose, of a queue, a question and the like: 1 to 32 of a–z, 0–9 and, but for the first, `-`. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,31}$/;
 

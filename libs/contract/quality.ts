@@ -36,6 +36,15 @@ export interface ScoreFormView {
   createdBy: string;
 }
 
+/** What stands for the id of an agent where it is hidden; no user has such an id. `nth`: which of a contact's it is. */
+export const veiledAgent = (nth?: number): string => `*${nth ?? ''}`;
+
+/** Which of a contact's agents stands behind a hidden id, 0 = not told; null: the id is not hidden. */
+export function veiledPlace(id: string): number | null {
+  const [, nth] = /^\*(\d*)$/.exec(id) ?? [];
+  return nth === undefined ? null : Number(nth);
+}
+
 export const ITEM_ANSWERS = ['yes', 'no', 'not-applicable'] as const;
 export type ItemAnswer = (typeof ITEM_ANSWERS)[number];
 

@@ -22,6 +22,12 @@ export const IsFlag = (): PropertyDecorator =>
     IsBoolean(),
   );
 
+/** A number as a query says it. An empty text is none, and refused: as 0 it would be midnight, or within 0 seconds. */
+export const AsNumber = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value.trim() !== '' ? Number(value) : value,
+  );
+
 /** An id that people choose, of a queue, a question and the like: 1 to 32 of a–z, 0–9 and, but for the first, `-`. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -34,9 +40,12 @@ export const USER_ID = /^[A-Za-z0-9._-]{1,64}$/;
 /** A name for people: 1 to 64 characters, none of them a control character, not only blanks. */
 export const IsName = (): PropertyDecorator => Matches(/^(?=.*\S)[^\p{Cc}]{1,64}$/u);
 
-/** A day of Shanghai that there is: YYYY-MM-DD. */
+/**
+ * A day of Shanghai that there is: YYYY-MM-DD, of 1900 to 2199. Days are counted on and back from, and compared as texts:
+ * those of a year of three digits or five are in no order with others.
+ */
 export const IsShanghaiDay = (): PropertyDecorator =>
-  applyDecorators(Matches(/^\d{4}-\d{2}-\d{2}$/), IsISO8601({ strict: true }));
+  applyDecorators(Matches(/^(19|20|21)\d{2}-\d{2}-\d{2}$/), IsISO8601({ strict: true }));
 
 /**
  * What every list takes besides its filters: how long a page may be. `cursor`, in the form the list's

@@ -51,8 +51,8 @@ export interface ReactionBacklog {
   /** When somebody last looked for what nobody has counted, and counted what there was; null = not known. */
   lookedAt(): Promise<number | null>;
   /**
-   * How many of those opened in this time (`until` excluded) are not closed: they will tell more. `districtId`:
-   * whose; null = all.
+   * How many of those opened in this time (`until` excluded), or ended in it, are not closed: they will tell more of it.
+   * `districtId`: whose; null = all.
    */
   unclosed(from: number, until: number, districtId: string | null): Promise<number>;
 }

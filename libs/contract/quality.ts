@@ -27,11 +27,22 @@ export interface FormItem {
 export interface ScoreFormView {
   id: string;
   version: number;
+  /** Who changes it, and whose contacts are scored by it; 00: headquarters', by which anybody's may be. */
+  districtId: string;
   name: string;
   nameEn: string;
   items: FormItem[];
   createdAt: string;
   createdBy: string;
+}
+
+/** What stands for the id of an agent where it is hidden; no user has such an id. `nth`: which of a contact's it is. */
+export const veiledAgent = (nth?: number): string => `*${nth ?? ''}`;
+
+/** Which of a contact's agents stands behind a hidden id, 0 = not told; null: the id is not hidden. */
+export function veiledPlace(id: string): number | null {
+  const [, nth] = /^\*(\d*)$/.exec(id) ?? [];
+  return nth === undefined ? null : Number(nth);
 }
 
 export const ITEM_ANSWERS = ['yes', 'no', 'not-applicable'] as const;

@@ -1,5 +1,7 @@
 export * from './appeal/appeal.repository.js';
 export * from './appeal/appeal.service.js';
+export * from './blind/blind.service.js';
+export * from './blind/veil.rules.js';
 export * from './calibration/calibration.repository.js';
 export * from './calibration/calibration.service.js';
 export * from './erasure/quality-erasure.repository.js';
@@ -26,7 +28,6 @@ export * from './sampling/continuous/hand-out.service.js';
 export * from './sampling/standing/standing-round.service.js';
 export * from './sampling/standing/standing.repository.js';
 export * from './sampling/standing/standing.service.js';
-export * from './scoring/blind.service.js';
 export * from './scoring/form.service.js';
 export * from './scoring/judgement.service.js';
 export * from './scoring/scoring.repository.js';

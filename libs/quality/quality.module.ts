@@ -3,6 +3,7 @@ import { CLOCK, CONFIG, FRAME_SOURCE, MONGO, provideClass, provideParts } from '
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { AppealRepository } from './appeal/appeal.repository.js';
 import { AppealService } from './appeal/appeal.service.js';
+import { BlindService } from './blind/blind.service.js';
 import { CalibrationRepository } from './calibration/calibration.repository.js';
 import { CalibrationService } from './calibration/calibration.service.js';
 import { CorrectionService } from './followup/correction.service.js';
@@ -17,7 +18,6 @@ import { ReplacementService } from './sampling/replacement/replacement.service.j
 import { SamplingService } from './sampling/sampling.service.js';
 import { StandingRepository } from './sampling/standing/standing.repository.js';
 import { StandingService } from './sampling/standing/standing.service.js';
-import { BlindService } from './scoring/blind.service.js';
 import { FormService } from './scoring/form.service.js';
 import { JudgementService } from './scoring/judgement.service.js';
 import { ScoringRepository } from './scoring/scoring.repository.js';
@@ -42,7 +42,7 @@ export class QualityModule {
         provideClass(StandingRepository, MONGO),
         provideClass(StandingService, StandingRepository, SamplingService, CLOCK),
         provideClass(ProgressService, JudgementService, SamplingService, ScoringRepository, CLOCK),
-        provideClass(BlindService, ScoringRepository, SamplingService),
+        provideClass(BlindService, ScoringRepository, SamplingService, CalibrationRepository),
         {
           provide: AppealService,
           useFactory: (
@@ -84,6 +84,7 @@ export class QualityModule {
         ScoringService,
         JudgementService,
         AppealService,
+        BlindService,
         CalibrationService,
         FollowUpService,
         CorrectionService,

@@ -17,6 +17,7 @@ import { AGENT_PASSWORD } from '#kit/site';
 import type { WechatCaller } from '#kit/wechat-api';
 import { shanghaiDay } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { brokenBy, type Paths } from './hostile-story.js';
 import { HOME, type Operation } from './operation-kinds.js';
 import { operationsOf, treeContent } from './operations.js';
 
@@ -337,4 +338,21 @@ describe('a user of district 22', () => {
     expect(state).toBe('waiting');
     await jietong.dismissAgents();
   });
+});
+
+/** Last: what is taken of it stays. */
+describe('input that nobody means well with', () => {
+  let paths: Paths;
+  let anybody: Rest;
+  beforeAll(async () => {
+    ({ paths } = await jietong.admin.get<{ paths: Paths }>('/api/v1/openapi.json'));
+    anybody = await jietong.signIn((await newUser(NATIONAL, [...ROLES])).username);
+  });
+
+  it.each(Object.entries(OPERATIONS).filter(([, { ownSession }]) => !ownSession))(
+    'breaks nothing of %s',
+    async (name, operation) => {
+      expect(await brokenBy(anybody, name, operation, paths)).toEqual([]);
+    },
+  );
 });

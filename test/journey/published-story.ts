@@ -94,6 +94,17 @@ export async function timelineOf(rest: Rest, contactId: string): Promise<string[
   return timeline.toSorted((a, b) => a.seq - b.seq).map(({ type }) => type);
 }
 
+/** All that is told of a contact to whoever reads it: its page, its messages, and its line in the list. */
+export async function toldOf(rest: Rest, contactId: string): Promise<string> {
+  const path = `/api/v1/contacts/${contactId}`;
+  const listed = await everyPage<ContactView>(rest, '/api/v1/contacts', 50);
+  return JSON.stringify([
+    await rest.get(path),
+    await rest.get(`${path}/messages`),
+    listed.filter(({ id }) => id === contactId),
+  ]);
+}
+
 /** Scores all that a scorer has; `wrong` says which contacts were answered wrongly. */
 export async function scoresAll(
   { url }: Jietong,

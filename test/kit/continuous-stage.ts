@@ -81,7 +81,7 @@ export class ContinuousStage {
     this.judgements = new JudgementService(scores, this.sampling, appeals, source, clock);
     this.service = new StandingService(this.plans, this.sampling, clock);
     await this.stores.migrate();
-    await forms.save({ ...FORM, items: [RIGHT] }, 'admin');
+    await forms.save({ ...FORM, items: [RIGHT] }, 'admin', ALL);
   }
 
   close(): Promise<void> {

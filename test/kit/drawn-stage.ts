@@ -113,6 +113,7 @@ export class DrawnStage {
   scoring!: ScoringService;
   judgements!: JudgementService;
   appeals!: AppealService;
+  blind!: BlindService;
   calibrations!: CalibrationService;
   empty!: EmptyDays;
   publications!: AccuracyPublicationService;
@@ -142,8 +143,8 @@ export class DrawnStage {
       calibrations: sessions,
       clock,
     });
-    const blind = new BlindService(this.scores, this.sampling);
-    this.calibrations = new CalibrationService(sessions, this.forms, source, blind, clock);
+    this.blind = new BlindService(this.scores, this.sampling, sessions);
+    this.calibrations = new CalibrationService(sessions, this.forms, source, this.blind, clock);
     const appealed = new AppealRepository(mongo);
     this.judgements = new JudgementService(this.scores, this.sampling, appealed, source, clock);
     this.appeals = new AppealService(appealed, this.scores, this.forms, clock, 5 * DAY_MS);
@@ -158,7 +159,7 @@ export class DrawnStage {
       clock,
     });
     await this.stores.migrate();
-    await this.forms.save({ ...FORM, items }, 'admin');
+    await this.forms.save({ ...FORM, items }, 'admin', ALL);
   }
 
   close(): Promise<void> {

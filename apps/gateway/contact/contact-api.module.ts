@@ -10,6 +10,7 @@ import {
   ContactModule,
   ContactRepository,
   ContactService,
+  ContactViewService,
   CustomerIds,
   ErasureRepository,
   ErasureService,
@@ -27,8 +28,10 @@ import {
   QUEUE_HOURS,
   provideClass,
 } from '#libs/platform/nest';
+import { BlindService, CalibrationRepository, SamplingRepository, ScoringRepository } from '#libs/quality';
 import { QueueService } from '#libs/routing';
 import { Module } from '@nestjs/common';
+import { BlindReading } from './blind-reading.service.js';
 import { ContactController } from './contact.controller.js';
 import { ErasureController } from './erasure.controller.js';
 import { PresenceController } from './presence.controller.js';
@@ -51,6 +54,11 @@ import { WordSearch } from './word-search.service.js';
     provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY, QUEUE_HOURS),
     provideClass(ServedService, SeatService, ContactRepository, QueueService, AgentRepository),
     provideClass(SupervisionService, ContactService, SeatService, CONFIG),
+    provideClass(ScoringRepository, MONGO),
+    provideClass(SamplingRepository, MONGO),
+    provideClass(CalibrationRepository, MONGO),
+    provideClass(BlindService, ScoringRepository, SamplingRepository, CalibrationRepository),
+    provideClass(BlindReading, BlindService, ContactViewService),
   ],
   exports: [SeatService, SupervisionService],
 })

@@ -15,13 +15,14 @@ import { maskText } from '#libs/platform';
 import { EstimateService } from '#libs/routing';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
+import { BlindReading } from './blind-reading.service.js';
 import { openedOf } from './list-days.rules.js';
 import { ServedService } from './served.service.js';
 import { WordSearch } from './word-search.service.js';
 
 /**
  * Contacts of the caller's district (of every district for headquarters), personal data masked. One of another district
- * is there as long as this one serves it.
+ * is there as long as this one serves it. Who has one to score is not told whose it was, until they have.
  */
 @Controller('api/v1/contacts')
 @Roles('agent', 'supervisor', 'quality', 'administrator')
@@ -32,6 +33,7 @@ export class ContactController {
     private readonly search: WordSearch,
     private readonly served: ServedService,
     private readonly menus: MenuNames,
+    private readonly blind: BlindReading,
   ) {}
 
   /**
@@ -60,7 +62,7 @@ export class ContactController {
       ids: id === undefined ? said : (said ?? [id]).filter((one) => one === id),
       served: served && districtId !== null ? await this.served.of(districtId) : undefined,
     };
-    const page = await this.contacts.list(filter, cursor ?? null, limit);
+    const page = await this.blind.page(user, await this.contacts.list(filter, cursor ?? null, limit));
     if (!state?.includes('waiting')) return page;
     const outlooks = await this.estimates.ofEach(page.items.map(({ id }) => id));
     return { ...page, items: page.items.map((item, i) => ({ ...item, outlook: outlooks[i] ?? null })) };
@@ -88,7 +90,7 @@ export class ContactController {
     const [opened] = contact.timeline;
     const journey = opened?.type === 'contact.opened' ? opened.journey : undefined;
     return {
-      ...contact,
+      ...(await this.blind.detail(user, contact)),
       outlook,
       counts: countsOf({ contact: source, timeline: contact.timeline }),
       menu: journey ? await this.menus.of(journey) : {},
@@ -102,7 +104,8 @@ export class ContactController {
     @Query() { cursor, limit }: ListMessagesQuery,
   ): Promise<Page<MessageView>> {
     const scope = await this.served.scopeAt(user, contactId);
-    const { items, next } = await this.contacts.messagesOf(contactId, scope, cursor, limit);
+    const page = await this.contacts.messagesOf(contactId, scope, cursor, limit);
+    const { items, next } = await this.blind.messages(user, contactId, page, scope);
     return { items: items.map((message) => ({ ...message, text: maskText(message.text) })), next };
   }
 }

@@ -24,7 +24,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { IsShanghaiDay } from '../fields.decorator.js';
+import { AsNumber, IsShanghaiDay } from '../fields.decorator.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureScopeDto } from './figures.dto.js';
@@ -67,7 +67,7 @@ export class FigureWindowDto extends FigureScopeDto {
 
   /** Hour of the day in which a contact asked. */
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(0)
   @Max(23)
@@ -153,14 +153,14 @@ export class FigureReportFileDto extends FigureReportDto {
 export class FigureTableContactsDto extends FigureRangeDto {
   /** Settings the figure was stated with, in seconds; those in force if left out. */
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(0)
   @Max(86_400)
   withinSeconds?: number;
 
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(0)
   @Max(86_400)
@@ -176,7 +176,7 @@ export class FigureTableContactsDto extends FigureRangeDto {
 
   /** Of one half-hour of the day alone, 0 to 47. */
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(0)
   @Max(47)

@@ -236,6 +236,9 @@ describe('a query', () => {
     [{ part: 'numerator', day: '2026-02-30' }, 'day'],
     [{ part: 'numerator', day: '2026-3-2' }, 'day'],
     [{ part: 'numerator', day: '2026-03-02T00:00:00Z' }, 'day'],
+    // Of such years days are in no order with others: months would be counted without end.
+    [{ part: 'numerator', day: '9999-12-31' }, 'day'],
+    [{ part: 'numerator', day: '0000-01-01' }, 'day'],
     [{ part: 'numerator', districtId: 'x' }, 'districtId'],
     [{ part: 'numerator', districtId: { $ne: '22' } }, 'districtId'],
     [{ part: 'numerator', queueId: { $ne: '' } }, 'queueId'],
@@ -253,9 +256,20 @@ describe('a query', () => {
     [{ officeId: { $ne: '2201' } }, 'officeId'],
     [{ topicId: { $ne: '' } }, 'topicId'],
     [{ by: 'district' }, 'by'],
+    // No hour is not midnight.
+    [{ hour: '' }, 'hour'],
+    [{ hour: ' ' }, 'hour'],
+    [{ hour: '24' }, 'hour'],
+    [{ hour: ['1'] }, 'hour'],
+    [{ withinSeconds: '' }, 'withinSeconds'],
+    [{ halfHour: '' }, 'halfHour'],
   ])('%j is refused for its %s, of a range', (query, field) => {
     const range = { definition: 'x', from: '2026-03-02', to: '2026-03-02', part: 'numerator' };
-    const found = validateSync(plainToInstance(FigureTableContactsDto, { ...range, ...query }));
-    expect(found.map((error) => error.property)).toEqual([field]);
+    const problems = (asked: object): string[] =>
+      validateSync(plainToInstance(FigureTableContactsDto, { ...range, ...asked })).map(
+        (one) => one.property,
+      );
+    expect(problems(query)).toEqual([field]);
+    expect(problems({ hour: '0', withinSeconds: '0', halfHour: '47' })).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { EVERYTHING, type ForecastOrder } from '#libs/metrics';
 import { addDays, shanghaiDay } from '#libs/platform';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
-import { IsShanghaiDay } from '../fields.decorator.js';
+import { AsNumber, IsShanghaiDay } from '../fields.decorator.js';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureScopeDto } from './figures.dto.js';
 
@@ -25,7 +25,7 @@ export class ForecastDto extends FigureScopeDto {
   channel?: Channel;
 
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(0)
   @Max(3600)
@@ -60,7 +60,7 @@ export class ForecastDto extends FigureScopeDto {
 
   /** Share of rostered time that is lost to breaks, training and absence. */
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsNumber()
   @Min(0)
   @Max(0.9)

@@ -99,6 +99,7 @@ export class ChangeReportDto {
   name?: string;
 
   @Optional()
+  @IsDefined()
   @ValidateNested()
   @Type(() => ReportChoiceDto)
   choice?: ReportChoiceDto;

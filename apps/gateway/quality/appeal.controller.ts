@@ -1,10 +1,12 @@
-import type { AppealView, MyScoreView, Page, Principal, WithAbout } from '#libs/contract';
+import type { AppealView, DistrictScope, MyScoreView, Page, Principal, WithAbout } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { AppealService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ContactAboutService } from './about/contact-about.service.js';
 import { AppealDecisionDto, AppealDto, AppealParams, AppealsQuery, MyScoresQuery } from './appeal.dto.js';
+
+const EVERYWHERE: DistrictScope = { districtId: null };
 
 /** Agents' own scores, and what they object to. */
 @Controller('api/v1')
@@ -29,7 +31,9 @@ export class AppealController {
   @Roles('agent')
   async file(@CurrentUser() user: Principal, @Body() { why, ...ref }: AppealDto): Promise<AppealView> {
     const appeal = await this.service.file(ref, user.userId, why);
-    await this.record(user, 'appeal.filed', appeal.id, user.districtId);
+    // The contact may be another district's than its agent is of: it is in the audit of whose it is.
+    const districtId = await this.service.districtOf(appeal.id, EVERYWHERE);
+    await this.record(user, 'appeal.filed', appeal.id, districtId);
     return appeal;
   }
 

@@ -1,7 +1,7 @@
 import type { CoachingNoteView, FollowUpView, Page, Principal } from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { FollowUpService } from '#libs/quality';
+import { BlindService, FollowUpService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { CoachingNoteDto, NoteParams, NotesQuery } from './followup.dto.js';
 import { JudgementParams } from './judgement.dto.js';
@@ -10,11 +10,20 @@ import { JudgementParams } from './judgement.dto.js';
 @Controller('api/v1')
 @Roles('quality', 'administrator')
 export class FollowUpController {
-  constructor(@Inject(FollowUpService) private readonly service: FollowUpService) {}
+  constructor(
+    @Inject(FollowUpService) private readonly service: FollowUpService,
+    @Inject(BlindService) private readonly blind: BlindService,
+  ) {}
 
+  /** Whoever has yet to score it is told of no agent. */
   @Get('draws/:id/judgements/:contactId/follow-up')
-  find(@CurrentUser() user: Principal, @Param() { id, contactId }: JudgementParams): Promise<FollowUpView> {
-    return this.service.find({ drawId: id, contactId }, scopeOf(user));
+  async find(
+    @CurrentUser() user: Principal,
+    @Param() { id, contactId }: JudgementParams,
+  ): Promise<FollowUpView> {
+    const found = await this.service.find({ drawId: id, contactId }, scopeOf(user));
+    const hidden = await this.blind.toScore(user.userId, [contactId]);
+    return hidden.has(contactId) ? { ...found, agentIds: [] } : found;
   }
 
   /** Tells an agent who had the contact. */

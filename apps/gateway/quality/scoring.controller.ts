@@ -26,10 +26,10 @@ export class ScoringController {
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
-  /** The newest version of each form. */
+  /** The newest version of each form by which the caller may score: their district's, and headquarters'. */
   @Get('score-forms')
-  list(): Promise<ScoreFormView[]> {
-    return this.forms.list();
+  list(@CurrentUser() user: Principal): Promise<ScoreFormView[]> {
+    return this.forms.list(scopeOf(user));
   }
 
   /** Agents read by which form they were scored. */
@@ -39,7 +39,7 @@ export class ScoringController {
     return this.forms.find(formId, version);
   }
 
-  /** Makes the next version. */
+  /** Makes the next version, of a form of the caller's district; headquarters of any. */
   @Put('score-forms/:formId')
   @Roles('administrator')
   async save(
@@ -48,11 +48,13 @@ export class ScoringController {
     @Body() body: ScoreFormDto,
   ): Promise<ScoreFormView> {
     const { baseVersion, name, nameEn, items } = body;
-    const form = await this.forms.save({ formId, baseVersion, name, nameEn, items }, user.userId);
+    const request = { formId, baseVersion, name, nameEn, items };
+    const form = await this.forms.save(request, user.userId, scopeOf(user));
     await this.audit.record({
       actor: `user:${user.userId}`,
       action: 'form.changed',
       target: `score-form:${formId}/${form.version}`,
+      districtId: form.districtId,
     });
     return form;
   }

@@ -49,8 +49,8 @@ export class StandingPlanController {
     const request = requestOf(user, body);
     if (request.continuous) {
       const { formId, scorerIds } = request.continuous;
-      await this.forms.find(formId);
       const districtId = request.population.districtId ?? NATIONAL_DISTRICT;
+      await this.forms.usable(formId, districtId);
       await this.users.requireScorers(user, scorerIds, districtId, 'continuous.scorerIds');
     }
     const plan = await this.standing.create(request, user.userId);

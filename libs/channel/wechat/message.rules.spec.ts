@@ -62,7 +62,8 @@ describe('what WeChat sends, in our words', () => {
   });
 
   it('other events are nothing to us', () => {
-    for (const Event of ['CLICK', 'SCAN', 'LOCATION', 'TEMPLATESENDJOBFINISH', 'debug_demo', 'toString']) {
+    const others = ['CLICK', 'SCAN', 'LOCATION', 'TEMPLATESENDJOBFINISH', 'debug_demo', 'toString'];
+    for (const Event of [...others, 'constructor', '__proto__']) {
       expect(inbound({ MsgType: 'event', Event })).toBeNull();
     }
   });

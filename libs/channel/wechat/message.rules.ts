@@ -45,7 +45,8 @@ export function toWechatEvent(accountId: string, fields: Fields): WechatEvent {
     return { from, to, inbound: { ...common, externalId, ...wordsOf(type, fields) } };
   }
   const event = required(fields, 'Event', /^\w{1,64}$/);
-  const kind = KIND_OF_EVENT[event.toLowerCase()];
+  const name = event.toLowerCase();
+  const kind = Object.hasOwn(KIND_OF_EVENT, name) ? KIND_OF_EVENT[name] : undefined;
   if (!kind) return { from, to, inbound: null };
   const key = fields.get('EventKey') ?? '';
   if (key.length > MAX_EVENT_KEY) refuse('EventKey', '过长', 'is too long');

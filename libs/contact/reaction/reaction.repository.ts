@@ -88,14 +88,16 @@ export class ReactionRepository {
 
   /** Those that wait, and those in which somebody has a seat: there are no others that are not closed. */
   async unclosed(from: number, until: number, districtId: string | null): Promise<number> {
-    const opened = {
-      openedAt: { $gte: new Date(from), $lt: new Date(until) },
-      ...(districtId === null ? {} : { districtId }),
-    };
+    const within = { $gte: new Date(from), $lt: new Date(until) };
+    const its = districtId === null ? {} : { districtId };
+    const openedOrEnded = { $or: [{ openedAt: within }, { endedAt: within }] };
     const [waiting, seated] = await Promise.all([
-      this.contacts.countDocuments({ state: 'waiting', ...opened }, { hint: { state: 1, _id: 1 } }),
       this.contacts.countDocuments(
-        { state: { $ne: 'waiting' }, 'seats.agentId': { $exists: true }, ...opened },
+        { state: 'waiting', openedAt: within, ...its },
+        { hint: { state: 1, _id: 1 } },
+      ),
+      this.contacts.countDocuments(
+        { state: { $ne: 'waiting' }, 'seats.agentId': { $exists: true }, ...openedOrEnded, ...its },
         { hint: UNIQUE.slot },
       ),
     ]);

@@ -84,10 +84,14 @@ describe('reactions', () => {
     expect(await repository.unclosed(start, midnight, '53')).toBe(0);
     const act = { epoch: offered.epoch, agentId: 'late', by: 'agent' } as const;
     await service.apply(image.id, { type: 'accept', epoch: act.epoch, agentId: 'late' });
+    // Of the time in which it ends it will tell something too, though it was opened before.
+    const later = (): Promise<number> => repository.unclosed(midnight, clock.now() + 1, '22');
+    expect(await later()).toBe(0);
     await service.apply(image.id, { type: 'end', ...act, wrapUpUntil: clock.now() + 60_000 });
+    expect(await later()).toBe(1);
     expect(await repository.unclosed(start, midnight, null)).toBe(1);
     await service.apply(image.id, { type: 'close', ...act, disposition: 'answered' });
-    expect(await repository.unclosed(start, midnight, null)).toBe(0);
+    expect([await repository.unclosed(start, midnight, null), await later()]).toEqual([0, 0]);
     await reactions.run([image.id]);
     expect(await repository.behind(midnight)).toBe(false);
   });

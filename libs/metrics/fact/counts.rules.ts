@@ -1,12 +1,5 @@
-import {
-  COUNTED_AS,
-  type ContactCounts,
-  type CountedAs,
-  type Fact,
-  type NotCounted,
-  type TimelineEntry,
-} from '#libs/contract';
-import { factsOf, type FactSource } from './fact.rules.js';
+import { COUNTED_AS, type ContactCounts, type CountedAs, type Fact, type NotCounted } from '#libs/contract';
+import { factsAnd, type FactSource } from './fact.rules.js';
 
 /** Exactly one of these is told of whoever asked, once it is known. */
 const OUTCOMES: readonly CountedAs[] = ['answered', 'abandoned', 'flowed-out'];
@@ -17,7 +10,8 @@ const isOutcome = ({ name }: Pick<Fact, 'name'>): boolean => (OUTCOMES as readon
 
 /** What a contact counts as, told by the facts of its timeline and by nothing else. */
 export function countsOf(source: FactSource): ContactCounts {
-  const facts = factsOf(source).filter(isShown);
+  const { facts: all, again } = factsAnd(source);
+  const facts = all.filter(isShown);
   const asked = facts.some(({ name }) => name === 'asked');
   const outcome = facts.find(isOutcome);
   return {
@@ -26,19 +20,10 @@ export function countsOf(source: FactSource): ContactCounts {
     entries: facts
       .filter(({ name }) => name !== 'arrived' || !asked)
       .map((fact) => ({ seq: fact.seq, as: fact.name, waitedMs: isOutcome(fact) ? fact.value : null })),
-    again: source.timeline
-      .filter((entry) => outcome !== undefined && entry.seq > outcome.seq && decides(entry))
-      .map(({ seq }) => seq),
+    again,
     not: outcome === undefined ? reasonOf(source, asked) : null,
   };
 }
-
-/** Such an entry is an outcome of whoever has none yet. */
-const decides = (entry: TimelineEntry): boolean =>
-  entry.type === 'contact.accepted' ||
-  entry.type === 'contact.taken' ||
-  entry.type === 'contact.abandoned' ||
-  (entry.type === 'contact.overflowed' && entry.queueId === null);
 
 function reasonOf({ contact, timeline }: FactSource, asked: boolean): NotCounted | null {
   if (contact.callbackId !== null) return 'callback';

@@ -22,11 +22,14 @@ export type { FactSource };
  * to n only: reading more of a timeline adds facts and never changes one, which is why writing
  * them twice, late, or all again from nothing gives the same.
  */
-export function factsOf(item: FactSource): Fact[] {
+export const factsOf = (item: FactSource): Fact[] => factsAnd(item).facts;
+
+/** The same, and the numbers of the entries that would be an outcome, had the contact not had one before (`again`). */
+export function factsAnd(item: FactSource): { facts: Fact[]; again: number[] } {
   const { contact, timeline } = item;
   const officeId = officeOf(timeline[0]);
   const reading = readingOf(item);
-  return timeline.flatMap((entry) => {
+  const all = timeline.flatMap((entry) => {
     const facts = tell(reading, entry);
     if (facts.length === 0) return [];
     const moment = reading.dayOf ?? reading.arrivedAt;
@@ -47,6 +50,7 @@ export function factsOf(item: FactSource): Fact[] {
       value: told.value,
     }));
   });
+  return { facts: all, again: reading.again };
 }
 
 const placeOf = ({
@@ -144,7 +148,7 @@ function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.tak
   const called = callBack(reading, entry);
   const stretch = endStretch(reading, entry.at);
   const again = begin(reading, entry.agentId, entry.at);
-  if (counted(reading) || reading.askedAt === null) {
+  if (hasOutcome(reading, entry) || reading.askedAt === null) {
     return [...arrival, ...called, ...stretch, ...(called.length > 0 ? [] : again)];
   }
   reading.answered = true;
@@ -158,8 +162,12 @@ function callBack(reading: Reading, { at, agentId }: { at: number; agentId: stri
   return [told('called-back', at, agentId)];
 }
 
-/** A contact that asked is answered, abandoned or flowed out: whichever comes first, once. */
-const counted = ({ answered, abandoned, flowedOut }: Reading): boolean => answered || abandoned || flowedOut;
+/** A contact that asked is answered, abandoned or flowed out: whichever comes first, once. Whatever comes then is noted. */
+function hasOutcome({ answered, abandoned, flowedOut, again }: Reading, { seq }: { seq: number }): boolean {
+  const has = answered || abandoned || flowedOut;
+  if (has) again.push(seq);
+  return has;
+}
 
 /** Who owned it has stopped talking; a warm transfer begins the guest's stretch at once. */
 function transfer(reading: Reading, entry: Entry<'contact.transferred'>): Told[] {
@@ -187,7 +195,7 @@ function passOn({ passedOn, had }: Reading, { at, agentId, kind }: Entry<'contac
 /** Led out of the queues. Whoever comes when it is closed has asked too: out of hours counts against us. */
 function flowOut(reading: Reading, entry: Entry<'contact.overflowed'>): Told[] {
   const arrival = ask(reading, { ...entry, queueId: entry.fromQueueId });
-  if (counted(reading) || reading.askedAt === null) return arrival;
+  if (hasOutcome(reading, entry) || reading.askedAt === null) return arrival;
   reading.flowedOut = true;
   return [...arrival, told('flowed-out', entry.at, null, between(reading.askedAt, entry.at))];
 }
@@ -205,7 +213,7 @@ function respond(reading: Reading, entry: Entry<'contact.responded'>): Told[] {
 function abandon(reading: Reading, entry: Entry<'contact.abandoned'>): Told[] {
   const arrival = settle(reading);
   // Whoever was answered once and leaves while waiting again was answered: counted once.
-  if (counted(reading) || reading.askedAt === null) return arrival;
+  if (hasOutcome(reading, entry) || reading.askedAt === null) return arrival;
   reading.abandoned = true;
   return [...arrival, told('abandoned', entry.at, null, between(reading.askedAt, entry.at))];
 }

@@ -55,6 +55,8 @@ export interface Reading {
   passedOn: Set<TransferKind>;
   /** Whether self-service answered; null = it went through none that says so. */
   served: boolean | null;
+  /** Numbers of entries that would be an outcome of whoever asked, if there had not been one before. */
+  again: number[];
 }
 
 /** Before the first entry. */
@@ -84,6 +86,7 @@ export function readingOf({ contact, timeline }: FactSource): Reading {
     had: new Map(),
     passedOn: new Set(),
     served: null,
+    again: [],
   };
 }
 

@@ -123,7 +123,7 @@ describe('satisfaction is told with its response rate', () => {
   });
 
   it('and corrected beside it when it alone has changed', async () => {
-    const { id, figure } = await publications.publish(QUERY, { note: '公布', public: true, by: 'qa' });
+    const { id, figure } = await publications.publish(QUERY, { note: '公布', public: false, by: 'qa' });
     const again = (): Promise<unknown> => publications.restate(id, '补录未参评', 'qa', { districtId: null });
     await expect(again()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     await new IntakeRepository(stores.mongo).add([fact('late', 'rating-asked', 'duty')]);

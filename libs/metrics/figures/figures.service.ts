@@ -23,6 +23,7 @@ import {
   figureOf,
   formulasOf,
   tellsOfTopics,
+  type Definition,
   type FigureOf,
   type FigureOptions,
 } from '../definition/definition.rules.js';
@@ -77,6 +78,14 @@ export const EVERYTHING: FigureFilter = {
   topicId: null,
   hour: null,
 };
+
+/** The settings that tables go by, and whether beside the year before. */
+interface InForce {
+  options: FigureOptions;
+  /** Of queues that set something for themselves. */
+  ofQueues: ReadonlyMap<string, FigureOptions>;
+  compare?: boolean;
+}
 
 /** Rows that are no queues go by what is set for all of them. */
 const NO_QUEUES: ReadonlyMap<string, FigureOptions> = new Map();
@@ -133,14 +142,24 @@ export class FiguresService {
    */
   async tables(
     wanted: readonly Pick<FigureQuery, 'definition' | 'version'>[],
-    { from, to, filter, options: own }: Omit<FigureQuery, 'definition' | 'version'>,
+    asked: Omit<FigureQuery, 'definition' | 'version'>,
     by: Grouping | null,
     compare = false,
   ): Promise<FigureTable[]> {
     const definitions = wanted.map(({ definition, version }) => definitionOf(definition, version));
-    refuseUntellable(filter, by, definitions.map(dividedOf));
-    const options = { ...(await this.settings.of(filter)), ...own };
+    refuseUntellable(asked.filter, by, definitions.map(dividedOf));
+    const options = { ...(await this.settings.of(asked.filter)), ...asked.options };
     const ofQueues = by === 'queue' ? await this.settings.queues() : NO_QUEUES;
+    return this.tablesBy(definitions, asked, by, { options, ofQueues, compare });
+  }
+
+  /** By settings that are known. */
+  private async tablesBy(
+    definitions: readonly Definition[],
+    { from, to, filter, options: own }: Omit<FigureQuery, 'definition' | 'version'>,
+    by: Grouping | null,
+    { options, ofQueues, compare = false }: InForce,
+  ): Promise<FigureTable[]> {
     const optionsOf = (key: string): FigureOptions => ({ ...(ofQueues.get(key) ?? options), ...own });
     const ofTopics = filter.topicId !== null || by === 'topic';
     // Agents' own parts of a contact overlap in it: the total of all agents counts the contact, once.
@@ -193,8 +212,8 @@ export class FiguresService {
     const filter = { ...EVERYTHING, ...scope };
     const [options, ofQueues] = await Promise.all([this.settings.of(filter), this.settings.queues()]);
     const definitions = [definitionOf('connection-rate'), definitionOf(options.serviceLevel)];
-    const wanted = definitions.map(({ id }) => ({ definition: id }));
-    const tables = await this.tables(wanted, { from: day, to: day, filter }, 'queue');
+    const range = { from: day, to: day, filter };
+    const tables = await this.tablesBy(definitions, range, 'queue', { options, ofQueues });
     const rows = tables.map((table) => new Map(table.rows.map(({ key, figure }) => [key, figure])));
     return (queueId) => {
       const set = ofQueues.get(queueId) ?? options;

@@ -21,12 +21,17 @@ const ANSWERED = { fast: [8, 10, 30], slow: [14, 59, 60, 61], gone: [15, 16] };
 let stores: Stores;
 let figures: FiguresService;
 let drill: DrillDownService;
+/** How often the settings of queues were asked for. */
+let reads = 0;
 
 beforeAll(async () => {
   stores = await openStores();
   await stores.migrate();
   const rollups = new RollupRepository(stores.mongo);
-  const settings = queueSettings(async () => QUEUES);
+  const settings = queueSettings(async () => {
+    reads += 1;
+    return QUEUES;
+  });
   figures = new FiguresService(rollups, settings);
   drill = new DrillDownService(rollups, new FactRepository(stores.mongo), settings);
   const stories = Object.entries(ANSWERED).flatMap(([queueId, waits]) =>
@@ -99,7 +104,9 @@ describe('figures by queue', () => {
   });
 
   it('of a day are told of every queue, also of one in which nobody was', async () => {
+    reads = 0;
     const figuresOf = await figures.queuesOfDay(DAY, { districtId: null });
+    expect(reads).toBe(1);
     const { serviceLevel, connectionRate } = figuresOf('slow');
     expect(told(serviceLevel)).toEqual({ of: [3, 4], target: 0.7, options: { withinSeconds: 60 } });
     expect(told(connectionRate)).toEqual({ of: [4, 4], target: 0.9, options: {} });

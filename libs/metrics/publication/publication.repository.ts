@@ -1,5 +1,5 @@
-import type { DistrictScope } from '#libs/contract';
-import { collectionOf, newestFirst } from '#libs/platform';
+import { AppError, type DayRange, type DistrictScope } from '#libs/contract';
+import { collectionOf, isDuplicateKey, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { FigurePart } from '../figures/drill-down.service.js';
 import { pack, unpack, type ContactSet } from './contact-set.rules.js';
@@ -77,8 +77,19 @@ export class PublicationRepository {
     return unpack(found.map(({ ids }) => ids));
   }
 
+  /** Throws ALREADY_EXISTS if the public is told the same by now. */
   async insert(publication: PublicationDoc): Promise<void> {
-    await this.figures.insertOne(publication);
+    try {
+      await this.figures.insertOne(publication);
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new AppError('ALREADY_EXISTS');
+      throw error;
+    }
+  }
+
+  /** What the public was told of these days, by this definition. */
+  toldOf({ from, to }: DayRange, definitionId: string): Promise<PublicationDoc[]> {
+    return this.figures.find({ public: true, from, to, 'definition.id': definitionId }).toArray();
   }
 
   find(id: string): Promise<PublicationDoc | null> {

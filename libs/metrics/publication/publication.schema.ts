@@ -9,6 +9,8 @@ export type RestatementDoc = Stored<Restatement> & { attempt?: string };
 /** A published figure as it is stored; only restatements are ever added. */
 export interface PublicationDoc extends Stored<Omit<PublishedFigureView, 'id' | 'restatements'>> {
   _id: string;
+  /** Of public ones what they tell, by one name; missing of those of older builds. */
+  toldAs?: string;
   restatements: RestatementDoc[];
 }
 
@@ -32,6 +34,11 @@ export const publicationSchema = new Schema<PublicationDoc>(
 );
 publicationSchema.index({ districtId: 1, _id: -1 });
 publicationSchema.index({ public: 1, _id: -1 });
+/** The public is told a thing once, however many publish it at the same time. */
+publicationSchema.index(
+  { toldAs: 1 },
+  { unique: true, partialFilterExpression: { toldAs: { $exists: true } } },
+);
 
 export const contactSetSchema = new Schema<ContactSetDoc>(
   { _id: text, publicationId: text },

@@ -26,6 +26,7 @@ import {
 } from './contact-set.rules.js';
 import type { PublicationRepository, SetKey } from './publication.repository.js';
 import type { PublicationDoc } from './publication.schema.js';
+import { nameOfTold } from './told-once.rules.js';
 
 const PARTS = ['numerator', 'denominator'] as const satisfies readonly FigurePart[];
 const TRIES = 3;
@@ -58,7 +59,8 @@ export class PublicationService {
    * Freezes a figure. Throws BAD_INPUT if its days are not over, there is no data, or one agent's
    * is to be public, NOT_FOUND for an unknown
    * definition, UNAVAILABLE if something of these days is not counted yet,
-   * TOO_LARGE for more contacts than can be frozen, TOO_MANY while this process measures another.
+   * TOO_LARGE for more contacts than can be frozen, TOO_MANY while this process measures another, ALREADY_EXISTS with the id
+   * of what the public was told of just this: it is restated, or they would be told two numbers of one thing.
    */
   async publish(
     query: FigureQuery,
@@ -87,10 +89,31 @@ export class PublicationService {
     const _id = newId();
     const { from, to, filter } = query;
     const districtId = filter.districtId ?? NATIONAL_DISTRICT;
-    await this.keep(asPublished(_id), sets);
     const publication = { _id, districtId, from, to, filter, definition, note, public: isPublic, ...stated };
-    await this.repository.insert({ ...publication, restatements: [] });
+    const toldAs = isPublic ? { toldAs: nameOfTold(publication) } : {};
+    if (isPublic) await this.refuseTold(publication);
+    await this.keep(asPublished(_id), sets);
+    try {
+      await this.repository.insert({ ...publication, ...toldAs, restatements: [] });
+    } catch (error) {
+      await this.repository.dropSets(asPublished(_id));
+      // Somebody else was first.
+      if (isPublic) await this.refuseTold(publication);
+      throw error;
+    }
     return viewOf({ ...publication, restatements: [] });
+  }
+
+  private async refuseTold(publication: Omit<PublicationDoc, 'restatements'>): Promise<void> {
+    const name = nameOfTold(publication);
+    const told = await this.repository.toldOf(publication, publication.definition.id);
+    const same = told.find((one) => nameOfTold({ ...one, filter: whole(one.filter) }) === name);
+    if (!same) return;
+    const reason = {
+      reason: '该指标已对公众公布；数据有变化时请更正原公布',
+      reasonEn: 'the public was told this figure: restate that one if it has changed',
+    };
+    throw new AppError('ALREADY_EXISTS', { publicationId: same._id, ...reason });
   }
 
   /**
@@ -282,13 +305,13 @@ function countsAre(figure: StatedFigure['figure'], unit: string, sets: Sets): bo
   );
 }
 
-function viewOf({ _id, restatements, at, ...publication }: PublicationDoc): PublishedFigureView {
+function viewOf({ _id, restatements, at, toldAs: _, ...publication }: PublicationDoc): PublishedFigureView {
   return {
     id: _id,
     ...publication,
     filter: whole(publication.filter),
     at: at.toISOString(),
-    restatements: restatements.map(({ attempt: _, ...one }) => ({ ...one, at: one.at.toISOString() })),
+    restatements: restatements.map(({ attempt: __, ...one }) => ({ ...one, at: one.at.toISOString() })),
   };
 }
 

@@ -208,6 +208,8 @@ describe('CSV', () => {
       rows,
       about: [],
     });
+    const wide = [['＝1+1'], ['＋1'], ['－1'], ['＠x']];
+    expect(lines(of(...wide))).toEqual(['a', ...wide.map(([text]) => `'${text}`)]);
     expect(lines(of(['=1+1'], ['+1'], ['-1'], ['@x'], ['\tx'], [' =1'], [-1]))).toEqual([
       'a',
       "'=1+1",

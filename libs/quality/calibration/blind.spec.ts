@@ -77,6 +77,25 @@ describe('a calibration beside a draw', () => {
     expect((await stage.calibrations.list(ALL, 'lead', null, 1)).items[0]?.scores).toHaveLength(2);
   });
 
+  it('hides whose a contact was from whoever has yet to score it, in either, and from nobody else', async () => {
+    await fresh();
+    const hidden = async (scorerId: string): Promise<string[]> => [
+      ...(await stage.blind.toScore(scorerId, [drawnId, 'elsewhere'])),
+    ];
+    const [task] = await stage.share(draw, ['qc']);
+    if (!task) throw new Error('nothing to score');
+    expect([await hidden('qc'), await hidden('qa')]).toEqual([[drawnId], []]);
+    await score(task, 'yes');
+    expect(await hidden('qc')).toEqual([]);
+    const { id } = await compare([drawnId]);
+    expect([await hidden('qa'), await hidden('qc')]).toEqual([[drawnId], []]);
+    await stage.calibrations.score(id, 'qa', { contactId: drawnId, answers: saying('yes'), note: '' }, ALL);
+    expect([await hidden('qa'), await hidden('qb')]).toEqual([[], [drawnId]]);
+    await stage.calibrations.close(id, ALL, 'lead');
+    expect(await hidden('qb')).toEqual([]);
+    expect((await stage.blind.toScore('qa', [])).size).toBe(0);
+  });
+
   it('that began while the contact was shared lets none of its scorers score it', async () => {
     await fresh();
     const [task] = await stage.share(draw, ['qa']);

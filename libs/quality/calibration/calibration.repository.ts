@@ -38,6 +38,19 @@ export class CalibrationRepository {
     return scorers;
   }
 
+  /** Those of these contacts that somebody has yet to score in a session that goes on. */
+  async openTo(scorerId: string, contactIds: readonly string[]): Promise<string[]> {
+    const asked = new Set(contactIds);
+    const found = this.sessions.find<Pick<CalibrationDoc, 'contactIds' | 'scores'>>(
+      { contactIds: { $in: [...contactIds] }, scorerIds: scorerId, closedAt: null },
+      { projection: { contactIds: 1, 'scores.contactId': 1, 'scores.scorerId': 1 } },
+    );
+    return (await found.toArray()).flatMap(({ contactIds: its, scores }) => {
+      const own = new Set(scores.flatMap((one) => (one.scorerId === scorerId ? [one.contactId] : [])));
+      return its.filter((id) => asked.has(id) && !own.has(id));
+    });
+  }
+
   find(id: string): Promise<CalibrationDoc | null> {
     return this.sessions.findOne({ _id: id });
   }

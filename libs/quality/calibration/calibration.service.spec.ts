@@ -37,7 +37,11 @@ describe('a calibration session', () => {
     const blind = { among: async () => [], openTo: async () => new Set<string>() };
     service = new CalibrationService(new CalibrationRepository(stores.mongo), forms, source, blind, clock);
     await stores.migrate();
-    await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
+    await forms.save(
+      { formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS },
+      'admin',
+      HERE,
+    );
   });
   afterAll(() => stores.close());
 

@@ -10,9 +10,9 @@ import {
   type Page,
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
+import type { BlindService } from '../blind/blind.service.js';
 import { resultOf, type Answered } from '../scoring/form.rules.js';
 import type { FormService } from '../scoring/form.service.js';
-import type { BlindService } from '../scoring/blind.service.js';
 import type { CalibrationRepository } from './calibration.repository.js';
 import { agreementOf, isComplete } from './calibration.rules.js';
 import type { CalibrationDoc } from './calibration.schema.js';
@@ -44,7 +44,7 @@ export class CalibrationService {
     by: string,
     { districtId }: DistrictScope,
   ): Promise<CalibrationView> {
-    const form = await this.forms.find(request.formId);
+    const form = await this.forms.usable(request.formId, districtId ?? NATIONAL_DISTRICT);
     const agents = await this.source.agentsOf(request.contactIds);
     const own = request.contactIds.find((id) =>
       agents.get(id)?.some((agentId) => request.scorerIds.includes(agentId)),

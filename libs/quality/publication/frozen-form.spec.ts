@@ -29,7 +29,7 @@ describe('by which form right was decided', () => {
     const itemsHash = createHash('sha256').update(text).digest('hex');
     const frozen = [{ formId: 'hotline', version: 1, name: '热线', nameEn: 'Hotline', itemsHash }];
     const greets = { ...FORM, name: '问好', items: [{ ...RIGHT, text: '问好' }] };
-    await stage.forms.save({ ...greets, baseVersion: 1 }, 'admin');
+    await stage.forms.save({ ...greets, baseVersion: 1 }, 'admin', ALL);
     expect((await publications.find(id, ALL)).draws[0]?.forms).toEqual(frozen);
     expect((await publications.listPublic(null, 1)).items[0]?.draws[0]?.forms).toEqual(frozen);
     const [newer] = (await published()).draws[0]?.forms ?? [];

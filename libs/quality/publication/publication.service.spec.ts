@@ -102,7 +102,11 @@ describe('the published accuracy', () => {
       clock,
     });
     await stores.migrate();
-    await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
+    await forms.save(
+      { formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS },
+      'admin',
+      ALL,
+    );
   });
   afterAll(() => stores.close());
   beforeEach(async () => {

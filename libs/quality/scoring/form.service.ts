@@ -1,4 +1,13 @@
-import { AppError, refuse, type FormItem, type ScoredByForm, type ScoreFormView } from '#libs/contract';
+import {
+  AppError,
+  covers,
+  NATIONAL_DISTRICT,
+  refuse,
+  type DistrictScope,
+  type FormItem,
+  type ScoredByForm,
+  type ScoreFormView,
+} from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import { checkForm, itemsHashOf } from './form.rules.js';
 import type { ScoringRepository } from './scoring.repository.js';
@@ -21,24 +30,52 @@ export class FormService {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes the next version; those before stay. Throws BAD_INPUT, STATE_CONFLICT if it is not the newest. */
-  async save({ formId, baseVersion, ...content }: FormRequest, by: string): Promise<ScoreFormView> {
+  /**
+   * Makes the next version; those before stay, and it stays whose it is. Throws BAD_INPUT, STATE_CONFLICT if it is not the
+   * newest, FORBIDDEN for one that is somebody else's: what is right in their samples is not for others to say.
+   */
+  async save(
+    { formId, baseVersion, ...content }: FormRequest,
+    by: string,
+    scope: DistrictScope,
+  ): Promise<ScoreFormView> {
     checkForm(content.items);
-    const newest = (await this.repository.findForm(formId))?.version ?? 0;
+    const before = await this.repository.findForm(formId);
+    const districtId = before ? ownerOf(before) : (scope.districtId ?? NATIONAL_DISTRICT);
+    if (!covers(scope, districtId)) {
+      const reason = {
+        reason: '此标识的评分表属于其他单位',
+        reasonEn: 'the form of this id is somebody else’s',
+      };
+      throw new AppError('FORBIDDEN', { formId, ...reason });
+    }
+    const newest = before?.version ?? 0;
     if (newest !== baseVersion) throw new AppError('STATE_CONFLICT', { newest });
     const version = newest + 1;
     const createdAt = new Date(this.clock.now());
-    const form = { _id: `${formId}/${version}`, formId, version, ...content, createdAt, createdBy: by };
+    const _id = `${formId}/${version}`;
+    const form = { _id, formId, version, districtId, ...content, createdAt, createdBy: by };
     await this.repository.insertForm(form);
     return viewOf(form);
   }
 
-  /** The newest of each. */
-  async list(): Promise<ScoreFormView[]> {
-    return (await this.repository.newestForms()).map(viewOf);
+  /** The newest of each by which somebody of the scope may score. */
+  async list({ districtId }: DistrictScope): Promise<ScoreFormView[]> {
+    const forms = await this.repository.newestForms();
+    return forms.filter((form) => districtId === null || isFor(districtId, form)).map(viewOf);
   }
 
-  /** The newest unless told which. Throws NOT_FOUND. */
+  /**
+   * The newest of a form by which contacts of a district (00: of the whole hotline) may be scored: its own, or
+   * headquarters'. Throws NOT_FOUND.
+   */
+  async usable(formId: string, districtId: string): Promise<ScoreFormView> {
+    const form = await this.repository.findForm(formId);
+    if (!form || !isFor(districtId, form)) throw new AppError('NOT_FOUND', { formId });
+    return viewOf(form);
+  }
+
+  /** The newest unless told which, whoever's it is. Throws NOT_FOUND. */
   async find(formId: string, version?: number): Promise<ScoreFormView> {
     const form = await this.repository.findForm(formId, version);
     if (!form) throw new AppError('NOT_FOUND', { formId });
@@ -47,13 +84,14 @@ export class FormService {
 
   /**
    * By which version a draw is scored that has these tasks: one form in one version decides what is right in it, so the
-   * newest only of what is shared out first. Throws NOT_FOUND, BAD_INPUT for another form.
+   * newest only of what is shared out first. Throws NOT_FOUND, also for another district's, BAD_INPUT for another form.
    */
   async forDraw(
     formId: string,
+    districtId: string,
     [first]: readonly Pick<TaskDoc, 'formId' | 'formVersion'>[],
   ): Promise<ScoreFormView> {
-    if (!first) return this.find(formId);
+    if (!first) return this.usable(formId, districtId);
     if (first.formId === formId) return this.find(formId, first.formVersion);
     return refuse('formId', '同一次抽样只能使用同一评分表', 'a draw is scored by one form', {
       about: [first.formId],
@@ -75,8 +113,15 @@ export class FormService {
   }
 }
 
-const viewOf = ({ _id, formId, createdAt, ...form }: FormDoc): ScoreFormView => ({
+/** Forms of older builds are headquarters'. */
+const ownerOf = ({ districtId = NATIONAL_DISTRICT }: Pick<FormDoc, 'districtId'>): string => districtId;
+
+const isFor = (districtId: string, form: FormDoc): boolean =>
+  [NATIONAL_DISTRICT, districtId].includes(ownerOf(form));
+
+const viewOf = ({ _id, formId, createdAt, districtId, ...form }: FormDoc): ScoreFormView => ({
   id: formId,
   ...form,
+  districtId: ownerOf({ districtId }),
   createdAt: createdAt.toISOString(),
 });

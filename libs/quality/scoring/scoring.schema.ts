@@ -2,9 +2,11 @@ import type { ScoreFormView, ScoreView, ScoringTaskView } from '#libs/contract';
 import { Schema } from 'mongoose';
 
 /** One version of a form; never changed. `_id` is `form/version`. */
-export interface FormDoc extends Omit<ScoreFormView, 'id' | 'createdAt'> {
+export interface FormDoc extends Omit<ScoreFormView, 'id' | 'createdAt' | 'districtId'> {
   _id: string;
   formId: string;
+  /** Missing of those of older builds. */
+  districtId?: string | undefined;
   createdAt: Date;
 }
 

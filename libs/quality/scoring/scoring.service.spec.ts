@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ALL, contacts, DrawnStage, FORM, PLAN, saying, sourceOf } from '#kit/drawn-stage';
+import { ALL, contacts, DrawnStage, FOREIGN, FORM, MARCH, PLAN, saying, sourceOf } from '#kit/drawn-stage';
 import type { DrawView, ItemAnswer, Page, ScoringTaskView } from '#libs/contract';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { JudgementService } from './judgement.service.js';
@@ -95,14 +95,35 @@ describe('scoring a draw', () => {
       ...FORM.items,
       { id: 'complete', text: '答复完整', textEn: 'Complete', critical: true, weight: 0 },
     ];
-    await stage.forms.save({ ...FORM, baseVersion: newest, items }, 'admin');
-    const stale = stage.forms.save({ ...FORM, baseVersion: newest, items }, 'admin');
+    await stage.forms.save({ ...FORM, baseVersion: newest, items }, 'admin', ALL);
+    const stale = stage.forms.save({ ...FORM, baseVersion: newest, items }, 'admin', ALL);
     await expect(stale).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     expect((await score(second, 'yes')).formVersion).toBe(newest);
     expect(old).toMatchObject({ correct: false });
     expect((await judgements.accuracy(draw.id, ALL)).settled).toBe(2);
     expect((await stage.forms.find('hotline', newest)).items).toEqual(FORM.items);
-    await stage.forms.save({ ...FORM, baseVersion: newest + 1 }, 'admin');
+    await stage.forms.save({ ...FORM, baseVersion: newest + 1 }, 'admin', ALL);
+  });
+
+  it('is by a form of its own district or of headquarters, which nobody else changes', async () => {
+    const strict = { ...FORM, formId: 'strict-22' };
+    const own = await stage.forms.save(strict, 'chief-22', { districtId: '22' });
+    expect(own).toMatchObject({ districtId: '22', version: 1 });
+    const lax = { ...strict, baseVersion: 1 };
+    for (const [form, scope] of [
+      [lax, FOREIGN],
+      [{ ...FORM, baseVersion: (await stage.forms.find('hotline')).version }, { districtId: '22' }],
+    ] as const)
+      await expect(stage.forms.save(form, 'other', scope)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await stage.forms.save(lax, 'admin', ALL)).toMatchObject({ districtId: '22', version: 2 });
+    const seen = async (districtId: string | null): Promise<boolean> =>
+      (await stage.forms.list({ districtId })).some(({ id }) => id === 'strict-22');
+    expect([await seen('22'), await seen('53'), await seen(null)]).toEqual([true, false, true]);
+    expect((await stage.forms.list(FOREIGN)).map(({ id }) => id)).toContain('hotline');
+    const whole = await stage.drawn({ population: { ...MARCH, districtId: null } });
+    const by = { formId: 'strict-22', scorerIds: ['qa'], doubleShare: 0 };
+    await expect(scoring.share(whole.id, by, ALL)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await scoring.share(draw.id, by, ALL)).toHaveLength(32);
   });
 
   it('is by one form in one version, also of replacements that come in later', async () => {
@@ -110,9 +131,9 @@ describe('scoring a draw', () => {
     if (!gone) throw new Error('nothing to score');
     const why = { ground: 'deleted', note: '已删除', by: 'qa' } as const;
     await sampling.changes.replace(draw.id, gone.contactId, why, ALL);
-    await stage.forms.save({ ...FORM, baseVersion: gone.formVersion }, 'admin');
+    await stage.forms.save({ ...FORM, baseVersion: gone.formVersion }, 'admin', ALL);
     const greets = { id: 'greets', text: '问好', textEn: 'Greets', critical: true, weight: 0 };
-    await stage.forms.save({ ...FORM, formId: 'greeting', items: [greets] }, 'admin');
+    await stage.forms.save({ ...FORM, formId: 'greeting', items: [greets] }, 'admin', ALL);
     const request = { formId: 'greeting', scorerIds: ['qa', 'qb'], doubleShare: 0 };
     const refused = { code: 'BAD_INPUT', details: [{ field: 'formId', about: ['hotline'] }] };
     await expect(scoring.share(draw.id, request, ALL)).rejects.toMatchObject(refused);

@@ -64,7 +64,7 @@ export class ScoringService {
     const draw = await this.parts.sampling.findDraw(drawId, scope);
     const { districtId } = await this.parts.sampling.find(draw.planId, scope);
     const tasksBefore = await this.parts.repository.tasksOfDraws([drawId]);
-    const form = await this.parts.forms.forDraw(request.formId, tasksBefore);
+    const form = await this.parts.forms.forDraw(request.formId, districtId, tasksBefore);
     const shared = new Set(tasksBefore.map(({ contactId }) => contactId));
     const drawn = draw.contacts.filter(({ replaced, contactId }) => !replaced && !shared.has(contactId));
     if (drawn.length === 0) throw new AppError('ALREADY_EXISTS');
@@ -98,7 +98,7 @@ export class ScoringService {
     const missingOf = (id: string): number => (twice.has(id) ? 2 : 1) - (before.get(id)?.length ?? 0);
     const missing = of.contacts.filter(({ contactId }) => missingOf(contactId) > 0);
     if (missing.length === 0) return 0;
-    const form = await this.parts.forms.forDraw(formId, tasksBefore);
+    const form = await this.parts.forms.forDraw(formId, districtId, tasksBefore);
     const agents = await this.parts.source.agentsOf(missing.map(({ contactId }) => contactId));
     const compared = await this.parts.calibrations.scorersOf(missing.map(({ contactId }) => contactId));
     const stratum = new Map(missing.map((one) => [one.contactId, one.stratum]));

@@ -1,4 +1,5 @@
 import type { ScoreFormView, ScoringTaskView } from '#libs/contract';
+import { veiledStratum } from '../blind/veil.rules.js';
 import type { Assignment } from './assignment.rules.js';
 import type { TaskDoc } from './scoring.schema.js';
 
@@ -33,12 +34,14 @@ export const tasksOf = (
     score: null,
   }));
 
+/** Who scores is not told whose contact it is: not by its stratum either. */
 export const taskViewOf = ({
   _id,
   score,
   drawId,
   contactId,
   stratum,
+  agentIds,
   formId,
   formVersion,
   scorerId,
@@ -46,7 +49,7 @@ export const taskViewOf = ({
   id: _id,
   drawId,
   contactId,
-  stratum,
+  stratum: veiledStratum(stratum, agentIds),
   formId,
   formVersion,
   scorerId,

@@ -42,6 +42,8 @@ export interface VersionAnswers {
   /** Questions that too few of those invited have answered: not to be told of anybody. */
   withheld: ReadonlySet<string>;
   responses: AsyncIterable<ResponseDoc>;
+  /** How many `responses` there are. */
+  count: number;
 }
 
 const NO_RESPONSES: AsyncIterable<ResponseDoc> = {
@@ -190,7 +192,7 @@ export class QuestionnaireService {
     const heldBack = isHeldBack(doc.access, count);
     const responses = heldBack ? NO_RESPONSES : this.responses.all(id, wanted);
     const withheld = withheldOf(counts, doc.access);
-    return { view, version: wanted, groups, heldBack, withheld, responses };
+    return { view, version: wanted, groups, heldBack, withheld, responses, count: heldBack ? 0 : count };
   }
 
   /** How far each group of those invited is. Throws NOT_FOUND. */

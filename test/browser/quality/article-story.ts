@@ -43,6 +43,8 @@ export async function articleIsWritten(admin: Page): Promise<void> {
 
 /** Beside the form: what the agent made of it, and what was valid on its day. */
 export async function evidenceIsRead(scorer: Page): Promise<void> {
+  // Whose contact it was is not told before it is scored.
+  await sees(byId(scorer, 'timeline'), /坐席应答\s*坐席 1/);
   await scorer.getByRole('tab', { name: '工单' }).click();
   await sees(byId(scorer, 'work-order'), '已解答');
   await sees(byId(scorer, 'work-order'), '旅客行李税款');

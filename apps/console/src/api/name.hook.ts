@@ -1,4 +1,4 @@
-import { HEADQUARTERS, NATIONAL_DISTRICT } from '#libs/contract';
+import { HEADQUARTERS, NATIONAL_DISTRICT, veiledPlace } from '#libs/contract';
 import { useAccounts, useAgents, useDistricts, useOffices, useQueues, useTopics } from './queries.js';
 import { useText } from '../text/language.hook.js';
 
@@ -71,8 +71,13 @@ export function useTopicName(): (id: string) => string {
   };
 }
 
-/** Names of agents, for those who may list them; the end of the id for the others. */
+/** Names of agents, for those who may list them; the end of the id for the others. Who is hidden has a number at most. */
 export function useAgentName(): (id: string) => string {
   const { data } = useAgents();
-  return (id) => data?.find((entry) => entry.id === id)?.displayName ?? `…${id.slice(-6)}`;
+  const { t } = useText();
+  return (id) => {
+    const place = veiledPlace(id);
+    if (place !== null) return place === 0 ? t('agentVeiled') : t('agentNth', { n: place });
+    return data?.find((entry) => entry.id === id)?.displayName ?? `…${id.slice(-6)}`;
+  };
 }

@@ -64,6 +64,8 @@ export const DESK = {
   newMessages: ['回到最新', 'To the newest'],
   me: ['我', 'Me'],
   agentShort: ['坐席', 'Agent'],
+  agentNth: ['坐席 {n}', 'Agent {n}'],
+  agentVeiled: ['匿名坐席', 'an agent, not named'],
   customerShort: ['客户', 'Customer'],
   notice: ['渠道提示', 'Channel notice'],
   wrapUp: ['会话小结', 'Wrap-up'],

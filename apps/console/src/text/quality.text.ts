@@ -7,8 +7,8 @@ export const QUALITY = {
   qPlans: ['抽样计划', 'Sampling plans'],
   qForms: ['评分表', 'Score forms'],
   qTasksLead: [
-    '抽样时分给您的会话。您看不到另一位评分人的评分；评分提交后不能修改。',
-    'Contacts of samples that are yours to score. You see no other score of them; a score stays as it is.',
+    '抽样时分给您的会话。评分前不显示是哪位坐席，您也看不到另一位评分人的评分；评分提交后不能修改。',
+    'Contacts of samples that are yours to score. Whose they were is not told before, nor any other score of them; a score stays as it is.',
   ],
   qNoTasks: ['没有待评分的会话', 'Nothing to score'],
   qContact: ['会话', 'Contact'],

@@ -12,6 +12,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsEmail,
   IsIn,
   IsInt,
@@ -172,6 +173,7 @@ export class NewQuestionnaireDto {
   @Max(90)
   remindAfterDays: number | null = null;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => QuestionnaireContentDto)
   content!: QuestionnaireContentDto;
@@ -183,6 +185,7 @@ export class ReviseQuestionnaireDto {
   @Min(1)
   baseVersion!: number;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => QuestionnaireContentDto)
   content!: QuestionnaireContentDto;

@@ -1,8 +1,9 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import type { ScoreFormView } from '#libs/contract';
+import { NATIONAL_DISTRICT, type ScoreFormView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { EditButton, ListFrame } from '../../admin/list-frame.view.js';
+import { useContactsOf } from '../../api/name.hook.js';
 import { useMe } from '../../api/queries.js';
 import { useToken } from '../../api/session.js';
 import { useText } from '../../text/language.hook.js';
@@ -15,9 +16,14 @@ export function FormsTab() {
   /** `new`: one is being made. */
   const [edited, setEdited] = useState<ScoreFormView | 'new' | null>(null);
   const forms = useForms();
-  const administers = useMe(useToken()).data?.roles.includes('administrator') ?? false;
+  const me = useMe(useToken()).data;
+  const contactsOf = useContactsOf();
+  const administers = me?.roles.includes('administrator') ?? false;
+  const changes = ({ districtId }: ScoreFormView): boolean =>
+    administers && (me?.districtId === NATIONAL_DISTRICT || me?.districtId === districtId);
   const columns: TableColumnsType<ScoreFormView> = [
     { title: t('qForm'), render: (_, form) => named(form) },
+    { title: t('district'), render: (_, form) => contactsOf(form.districtId) },
     { title: t('qVersion'), render: (_, form) => `v${form.version}` },
     {
       title: t('qItems'),
@@ -38,7 +44,7 @@ export function FormsTab() {
     {
       title: '',
       align: 'right',
-      render: (_, form) => administers && <EditButton name={named(form)} onClick={() => setEdited(form)} />,
+      render: (_, form) => changes(form) && <EditButton name={named(form)} onClick={() => setEdited(form)} />,
     },
   ];
   const add = { label: t('qNewForm'), testId: 'form-add', onClick: () => setEdited('new') };

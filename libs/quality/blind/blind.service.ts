@@ -1,13 +1,18 @@
+import type { CalibrationRepository } from '../calibration/calibration.repository.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
-import { judgedOf } from './judged.rules.js';
-import type { ScoringRepository } from './scoring.repository.js';
-import { verdictOf } from './verdict.rules.js';
+import { judgedOf } from '../scoring/judged.rules.js';
+import type { ScoringRepository } from '../scoring/scoring.repository.js';
+import { verdictOf } from '../scoring/verdict.rules.js';
 
-/** Which contacts nobody may be told scores of from elsewhere: what a draw says of them is not settled. */
+/**
+ * Which contacts nobody may be told scores of from elsewhere, as what a draw says of them is not settled, and of which
+ * somebody is not told whose they were, as they have to say how good the answer was.
+ */
 export class BlindService {
   constructor(
     private readonly scoring: Pick<ScoringRepository, 'tasksAnywhere' | 'findAdjudications'>,
     private readonly sampling: Pick<SamplingService, 'drawnAmong' | 'replacedIn'>,
+    private readonly sessions: Pick<CalibrationRepository, 'openTo'>,
   ) {}
 
   /** Those that somebody has to score, or that are drawn and neither scored to the end nor replaced. */
@@ -34,7 +39,17 @@ export class BlindService {
     return [...new Set(unsettled)];
   }
 
-  /** Those of these that somebody has to score themselves. */
+  /** Those of these that somebody has yet to score, of a draw or in a session. */
+  async toScore(scorerId: string, contactIds: readonly string[]): Promise<Set<string>> {
+    if (contactIds.length === 0) return new Set();
+    const [drawn, compared] = await Promise.all([
+      this.openTo(scorerId, contactIds),
+      this.sessions.openTo(scorerId, contactIds),
+    ]);
+    return new Set([...drawn, ...compared]);
+  }
+
+  /** Those of these that somebody has to score themselves, of a draw. */
   async openTo(scorerId: string, contactIds: readonly string[]): Promise<Set<string>> {
     const open = (await this.scoring.tasksAnywhere(contactIds)).filter(
       (task) => task.scorerId === scorerId && task.score === null,

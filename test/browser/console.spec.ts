@@ -11,6 +11,8 @@ import {
   answer,
   ask,
   byId,
+  entryIs,
+  focused,
   goOffline,
   message,
   openChat,
@@ -85,8 +87,11 @@ async function visitorIsServed(): Promise<void> {
 async function topicIsTyped(agent: Page): Promise<void> {
   await agent.getByLabel('事项', { exact: true }).focus();
   await agent.keyboard.type('refund 退税');
-  await agent.locator('.ant-select-dropdown:visible').getByTitle('出口退税').waitFor();
-  expect(await agent.locator('.ant-select-item-option').allInnerTexts()).toEqual(['出口退税']);
+  await entryIs(agent, '出口退税');
+  await eventually(
+    () => agent.locator('.ant-select-item-option').allInnerTexts(),
+    (topics) => topics.join() === '出口退税',
+  );
   await agent.keyboard.press('Enter');
   await byId(agent, 'wrapup-topic').locator(':text("出口退税"):visible').first().waitFor();
   await shoot(agent, 'desk-topic');
@@ -103,6 +108,7 @@ async function followerIsServed(): Promise<void> {
   await agent.keyboard.press('Alt+a');
   await message(agent, '退运货物怎么申请退税？', 'received').waitFor();
   // The message box has the focus: nothing has to be clicked.
+  await focused(agent, 'message-input');
   await agent.keyboard.type('请在一年内凭原缴款书申请。');
   await agent.keyboard.press('Enter');
   await message(agent, '请在一年内', 'sent').waitFor();

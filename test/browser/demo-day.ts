@@ -1,8 +1,8 @@
 import type { ContactView, Disposition, VisitorContact } from '#libs/contract';
 import { Rest, SocketClient, eventually } from '#kit';
 import { ADMIN_PASSWORD, type Jietong } from '#kit/jietong';
+import { setClock } from '#kit/shifted-clock';
 import type { WechatCaller } from '#kit/wechat-api';
-import type { Clock } from '#libs/platform';
 
 /** One person's business as the pictures tell it. */
 interface Case {
@@ -42,39 +42,9 @@ const CASES: readonly Case[] = [
 /** Contacts in each half-hour from 08:00. */
 const ARRIVALS = [2, 4, 6, 8, 7, 5, 3, 2, 3, 6, 7, 6, 5];
 const HALF_HOUR_MS = 1_800_000;
-const RealDate = Date;
-let shiftMs = 0;
 
-/**
- * Pictures are of an afternoon, whenever they are made: this process's clock can be set forward.
- * `browserClock` does the same to a page.
- */
-export function setClock(time: number): void {
-  shiftMs = time - RealDate.now();
-  globalThis.Date = SHIFTED;
-}
-
-/** Makes real dates, only later ones. */
-const SHIFTED = new Proxy(RealDate, {
-  construct: (target, parts: [] | [number]) =>
-    parts.length === 0 ? new target(target.now() + shiftMs) : new target(...parts),
-  get: (target, key, receiver) =>
-    key === 'now' ? () => target.now() + shiftMs : (Reflect.get(target, key, receiver) as unknown),
-});
-
-/** The product goes by the clock of its database, which nobody sets: it is as late there from now on as here. */
-export function follow(clock: Clock): void {
-  const real = clock.now.bind(clock);
-  clock.now = () => real() + shiftMs;
-}
-
+/** Pictures are of an afternoon, whenever they are made. */
 export const pass = (seconds: number): void => setClock(Date.now() + seconds * 1000);
-
-export const browserClock = (): string =>
-  `globalThis.Date = new Proxy(Date, {
-    construct: (target, parts) => parts.length === 0 ? new target(target.now() + ${shiftMs}) : new target(...parts),
-    get: (target, key) => key === 'now' ? () => target.now() + ${shiftMs} : target[key],
-  })`;
 
 export interface Crew {
   jietong: Jietong;

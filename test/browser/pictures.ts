@@ -1,22 +1,14 @@
 import { eventually } from '#kit';
 import { TestBrowser } from '#kit/browser';
 import { ADMIN_PASSWORD, Jietong } from '#kit/jietong';
+import { follow, setClock } from '#kit/shifted-clock';
 import { WechatApiStandIn, WechatCaller } from '#kit/wechat-api';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import {
-  browserClock,
-  counted,
-  follow,
-  liveThrough,
-  pass,
-  patientDesk,
-  setClock,
-  type Crew,
-} from './demo-day.js';
+import { counted, liveThrough, pass, patientDesk, type Crew } from './demo-day.js';
 import { accept, answer, byId, hire, message, sees, signIn, wechatAccount } from './screens.js';
 
 /** `npm run pictures`: the README's pictures, taken of the real screens after a day that was lived through. */
@@ -56,16 +48,9 @@ async function shoot(page: Page, name: string): Promise<void> {
   console.log(`${FOLDER}/${name}.png`);
 }
 
-/** A page on which it is as late as here. */
-async function screen(browser: TestBrowser): Promise<Page> {
-  const page = await browser.screen();
-  await page.addInitScript(browserClock());
-  return page;
-}
-
 async function takePictures(crew: Crew, browser: TestBrowser, site: string): Promise<void> {
   const { jietong, caller } = crew;
-  const desk = await screen(browser);
+  const desk = await browser.screen();
   const others = await Promise.all(['li', 'chen', 'zhou'].map((name) => patientDesk(jietong, name)));
   const [li, chen, zhou] = others as [(typeof others)[0], (typeof others)[0], (typeof others)[0]];
   await signIn(desk, jietong.url, 'wang');
@@ -87,7 +72,7 @@ async function takePictures(crew: Crew, browser: TestBrowser, site: string): Pro
   await caller.send(caller.text(FOLLOWER, '明白了，到机场走红色通道对吗？'));
   await message(desk, '红色通道', 'received').waitFor();
 
-  const page = await screen(browser);
+  const page = await browser.screen();
   await page.goto(site);
   await page.getByRole('button', { name: '在线咨询' }).click();
   const chat = page.frameLocator('iframe');
@@ -135,7 +120,7 @@ async function takePictures(crew: Crew, browser: TestBrowser, site: string): Pro
   }
   await (await jietong.visitor()).ask('message.send', { clientId: 'q', text: '能查到我的包裹吗？' });
 
-  const board = await screen(browser);
+  const board = await browser.screen();
   await signIn(board, jietong.url, 'admin', ADMIN_PASSWORD);
   await board.locator('[data-testid="figure-connection-rate"] .big').waitFor();
   await shoot(board, 'wallboard');

@@ -24,6 +24,27 @@ export const wechatAccount = (id: string) =>
 export const sees = (place: Page | Locator, text: string | RegExp): Promise<void> =>
   place.getByText(text).first().waitFor();
 
+/** Waits until these words stand somewhere after an act, also where they go again after seconds. */
+export async function seesAfter(
+  place: Page | Locator,
+  text: string | RegExp,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  await Promise.all([sees(place, text), act()]);
+}
+
+/** Waits until this field has the focus: what is typed before goes elsewhere. */
+export const focused = (page: Page, testId: string): Promise<void> =>
+  page
+    .locator(`[data-testid="${testId}"]:focus, [data-testid="${testId}"] :focus`)
+    .first()
+    // A field may be drawn by what stands around it.
+    .waitFor({ state: 'attached' });
+
+/** The entry of a list that Enter chooses is this one. */
+export const entryIs = (page: Page, title: string): Promise<void> =>
+  page.locator(`.ant-select-dropdown:visible .ant-select-item-option-active[title="${title}"]`).waitFor();
+
 export interface Staff {
   username: string;
   displayName: string;

@@ -1,6 +1,7 @@
 import { testFolder } from '#kit';
 import { TestBrowser } from '#kit/browser';
 import { Jietong } from '#kit/jietong';
+import { calmMorning, follow, setClock } from '#kit/shifted-clock';
 import { WechatApiStandIn } from '#kit/wechat-api';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 
@@ -9,6 +10,9 @@ import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
  * them takes ten seconds and more.
  */
 const STORY_MS = 300_000;
+
+// Whenever they are told: at the end of a half-hour, a day or a year boards begin anew, and what agents did is counted.
+setClock(calmMorning());
 
 /** What the stories of a suite play on; there from the first of them on. */
 export interface Stage {
@@ -28,7 +32,7 @@ export function openStage(prepare?: (stage: Stage) => Promise<void>): Stage {
     stage.wechat = await WechatApiStandIn.start();
     stage.jietong = await Jietong.start(
       { WECHAT_API_BASE: stage.wechat.base, JIETONG_RECORDINGS: testFolder('recordings') },
-      { screens: true },
+      { screens: true, clock: follow },
     );
     await prepare?.(stage);
     stage.browser = await TestBrowser.launch();

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { browserClock } from './shifted-clock.js';
 
 const PROGRAM = process.env['JIETONG_CHROMIUM'] || '/usr/bin/chromium';
 /** For pages without a microphone. */
@@ -64,7 +65,7 @@ export class TestBrowser {
     return new TestBrowser(await chromium.launch({ executablePath: program, args }));
   }
 
-  /** A page of a person who was never here before, with a Chinese browser in Shanghai. */
+  /** A page of a person who was never here before, with a Chinese browser in Shanghai where it is as late as here. */
   async screen(options: ScreenOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: options.viewport ?? DESK_SCREEN,
@@ -82,6 +83,7 @@ export class TestBrowser {
       if (said.type() === 'error') note(`console: ${said.text()} (${said.location().url})`);
     });
     await context.addInitScript(REPORT_POLICY);
+    await context.addInitScript(browserClock());
     this.watched.push({ context, problems });
     return context.newPage();
   }

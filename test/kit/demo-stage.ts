@@ -3,16 +3,20 @@ import { RouterModule } from '#apps/router';
 import { WorkerModule } from '#apps/worker';
 import { DEMO_PACE } from '#apps/all/demo/crowd';
 import { Demo } from '#apps/all/demo';
-import { createLog, readConfig, type Config } from '#libs/platform';
-import { startService, type Service } from '#libs/platform/nest';
+import { createLog, readConfig, type Clock, type Config } from '#libs/platform';
+import { CLOCK, startService, type Service } from '#libs/platform/nest';
 import { rmSync } from 'node:fs';
 import { testFolder } from './own-stores.js';
 import { settingsOf } from './processes.js';
+import { calmMorning, follow, setClock } from './shifted-clock.js';
 import { openStores, type Stores } from './stores.js';
 
 /** Hardly anybody comes: it is the past that is looked at. */
 const QUIET = { ...DEMO_PACE, arrivalsPerMinute: [0.01, 0.01] as const, forPeople: 0, farewellMs: 0 };
 const log = createLog('test', { logLevel: 'silent' });
+
+// Of a week of holidays there would be less to see, and of a year that has just begun nothing.
+setClock(calmMorning());
 
 /** A demo with its past on stores of its own, that can be stopped and started again. */
 export class DemoStage {
@@ -44,6 +48,7 @@ export class DemoStage {
       log,
       publicOperations: PUBLIC_OPERATIONS,
       prepare: async (app) => {
+        follow(app.get<Clock>(CLOCK));
         await prepareGateway(app);
         await demo.seed(app);
       },

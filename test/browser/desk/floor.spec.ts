@@ -1,20 +1,30 @@
 import { eventually } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact } from '#kit/jietong';
-import {
-  DAY_MS,
-  type AgentView,
-  type AlarmRuleView,
-  type ContactView,
-  type Floor,
-  type FloorChange,
-  type Page as PageOf,
+import type {
+  AgentView,
+  AlarmRuleView,
+  ContactView,
+  Floor,
+  FloorChange,
+  Page as PageOf,
 } from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { agentIs, byId, choose, confirm, contactIn, hire, sees, signIn, StoryLine } from '../screens.js';
+import {
+  agentIs,
+  byId,
+  choose,
+  confirm,
+  contactIn,
+  hire,
+  sees,
+  seesAfter,
+  signIn,
+  StoryLine,
+} from '../screens.js';
 import { openStage } from '../stage.js';
 import { unreliable } from '../unreliable-line.js';
 
@@ -44,22 +54,17 @@ async function takes(username: string): Promise<ContactView> {
   return (await console.ask<{ contact: ContactView }>('contact.accept', ref)).contact;
 }
 
-/**
- * Nine minutes on contacts, three idle and six on a break, in the first half-hour of today; and of tomorrow, for
- * whoever runs this at midnight.
- */
+/** Nine minutes on contacts, three idle and six on a break, in the first half-hour of today. */
 async function timeIsTold(agent: { agentId: string; districtId: string }): Promise<void> {
   const intake = new IntakeRepository(stage.jietong.stores.mongo);
-  const today = shanghaiDayStart(shanghaiDay(Date.now()));
-  for (const from of [today, today + DAY_MS]) {
-    const minute = (n: number): number => from + n * 60_000;
-    const duties = [
-      { duty: 'online' as const, from, until: minute(12) },
-      { duty: 'break' as const, from: minute(12), until: minute(18) },
-    ];
-    const contacts = [{ from, until: minute(9) }];
-    await intake.add(factsOfTime(from, { ...agent, duties, contacts }));
-  }
+  const from = shanghaiDayStart(shanghaiDay(Date.now()));
+  const minute = (n: number): number => from + n * 60_000;
+  const duties = [
+    { duty: 'online' as const, from, until: minute(12) },
+    { duty: 'break' as const, from: minute(12), until: minute(18) },
+  ];
+  const contacts = [{ from, until: minute(9) }];
+  await intake.add(factsOfTime(from, { ...agent, duties, contacts }));
 }
 
 /** A change of agents. */
@@ -172,8 +177,7 @@ describe('the floor', () => {
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').waitFor();
     await byId(boss, 'requeue').click();
     await intoLine.click();
-    await confirm(boss, /微信 oFol\*\*\*or”退回队列“专线 floor”/);
-    await sees(boss, '已执行');
+    await seesAfter(boss, '已执行', () => confirm(boss, /微信 oFol\*\*\*or”退回队列“专线 floor”/));
     await boss.keyboard.press('Escape');
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').waitFor({ state: 'detached' });
     await sees(queueRow(boss, line.id).getByTestId('queue-open'), '2');

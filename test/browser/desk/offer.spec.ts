@@ -9,6 +9,7 @@ import {
   agentIs,
   byId,
   contactIn,
+  focused,
   goOffline,
   hire,
   message,
@@ -196,6 +197,7 @@ describe('an agent without a mouse', () => {
     await rings(agent);
     await keys.press('Enter');
     await message(agent, '只用键盘', 'received').waitFor();
+    await focused(agent, 'message-input');
     await keys.type('/w');
     await byId(agent, 'canned-list').waitFor();
     await keys.press('Enter');
@@ -204,6 +206,7 @@ describe('an agent without a mouse', () => {
     await message(agent, '请稍等，我正在为您查询。', 'sent').waitFor();
     await keys.press('Alt+x');
     await byId(agent, 'wrapup-submit').waitFor();
+    await focused(agent, 'wrapup-code');
     await keys.press('ArrowRight');
     const chosen = agent.locator('label:has([data-testid="wrapup-code-referred"]) input:checked');
     await chosen.waitFor({ state: 'attached' });

@@ -8,11 +8,14 @@ import {
   byId,
   confirm,
   contactIn,
+  entryIs,
+  focused,
   goOffline,
   hire,
   message,
   openDesk,
   sees,
+  seesAfter,
   signIn,
   wrapUp,
 } from '../screens.js';
@@ -24,9 +27,9 @@ const stage = openStage();
 async function target(page: Page, name: string): Promise<void> {
   await byId(page, 'team-open').focus();
   await page.keyboard.press('Enter');
-  await byId(page, 'team-target').waitFor();
+  await focused(page, 'team-target');
   await page.keyboard.type(name);
-  await page.locator('.ant-select-dropdown:visible').getByTitle(name, { exact: true }).waitFor();
+  await entryIs(page, name);
   await page.keyboard.press('Enter');
 }
 
@@ -70,8 +73,7 @@ describe('agents working together', () => {
     await list.getByRole('link', { name: '会话' }).click();
     await byId(list, 'contact-row').first().click();
     await byId(list, 'take-over').click();
-    await confirm(list, /现由 钱进 服务/);
-    await sees(list, '已执行');
+    await seesAfter(list, '已执行', () => confirm(list, /现由 钱进 服务/));
     await shoot(list, 'team-supervise');
     await contactIn(boss, 'active').click();
     await boss.locator('.message-note', { hasText: '第 84 章，看章注' }).waitFor();

@@ -1,3 +1,4 @@
+import { eventually } from '#kit';
 import { shoot } from '#kit/browser';
 import { expect } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
@@ -46,6 +47,13 @@ async function cursorAt(page: Page, { x, y }: Place): Promise<string> {
     .evaluate((place) => place.style.cursor);
 }
 
+/** Waits until something that leads somewhere is drawn there: the canvas is there before. */
+const leads = (page: Page, place: Place): Promise<unknown> =>
+  eventually(
+    () => cursorAt(page, place),
+    (cursor) => cursor === 'pointer',
+  );
+
 /** What the interface is asked for by an act that opens contacts, and what it answers. */
 async function contactsAsked(page: Page, act: () => Promise<void>): Promise<[number, string]> {
   const asked = page.waitForResponse((response) => response.url().includes('/figures/contacts?'));
@@ -64,8 +72,9 @@ export async function chartLeadsToContacts(stage: Stage, page: Page, day: string
     // A new page asks again for what it has just heard.
     await page.goto(closed);
     await number.waitFor();
-    const { x, y } = await place();
-    expect(await contactsAsked(page, () => page.mouse.click(x, y))).toEqual(byNumber);
+    const at = await place();
+    await leads(page, at);
+    expect(await contactsAsked(page, () => page.mouse.click(at.x, at.y))).toEqual(byNumber);
     expect(byNumber[0]).toBe(200);
     await sees(dialog, title);
   };
@@ -75,7 +84,7 @@ export async function chartLeadsToContacts(stage: Stage, page: Page, day: string
     .locator('tbody tr[data-key]:not([data-key="total"])')
     .evaluateAll((rows) => rows.map((one) => one.getAttribute('data-key')));
   const bar = (): Promise<Place> => onBar(page, keys.indexOf('53'));
-  expect(await cursorAt(page, await bar())).toBe('pointer');
+  await leads(page, await bar());
   await shoot(page, 'figures-chart-bar');
   await same(row(table, '53').getByTestId('drill-contacts-handled-numerator'), bar, /^处理完成量 · [^·]+$/);
   // All four of nine o'clock were answered: its point is at the top, and stands for whoever asked.
@@ -84,7 +93,7 @@ export async function chartLeadsToContacts(stage: Stage, page: Page, day: string
   await sees(row(table, '9'), '100.0%');
   const pointOf = (): Promise<Place> => onChart(page, 9, 24, 'top');
   const point = await pointOf();
-  expect(await cursorAt(page, { ...point, y: point.y + 9 })).toBe('pointer');
+  await leads(page, { ...point, y: point.y + 9 });
   expect(await cursorAt(page, { ...point, y: point.y + 40 })).toBe('default');
   await same(
     row(table, '9').getByTestId('drill-connection-rate-denominator'),

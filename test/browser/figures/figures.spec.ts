@@ -13,7 +13,7 @@ import { openFigures, row, served } from './figures-screen.js';
 import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { surveyFigures } from './survey-figures-story.js';
-import { byId, hire, sees, signIn } from '../screens.js';
+import { byId, entryIs, hire, sees, signIn } from '../screens.js';
 import { openStage, type Stage } from '../stage.js';
 
 const HOUR_MS = 3_600_000;
@@ -304,9 +304,10 @@ describe('figures', () => {
     );
     await page.getByLabel('维度').focus();
     await page.keyboard.press('Enter');
-    const dropdown = page.locator('.ant-select-dropdown:visible');
-    await dropdown.waitFor();
+    // What is chosen is the entry that keys begin at.
+    await entryIs(page, '日');
     await page.keyboard.press('ArrowUp');
+    await entryIs(page, '小时');
     await page.keyboard.press('Enter');
     await row(table, '8').waitFor();
     await sees(row(table, '8'), '08:00');

@@ -23,6 +23,7 @@ import {
   openChat,
   openDesk,
   sees,
+  seesAfter,
   signIn,
   StoryLine,
   wrapUp,
@@ -290,8 +291,7 @@ describe('the routing policy', () => {
     const elsewhere = { baseVersion: 1, note: '不限等待', content };
     await stage.jietong.admin.must('PUT', POLICY, elsewhere);
     await write(page, { queues: [], vipLists: [VIP] });
-    await publish(page, '我的');
-    await sees(page, /已被他人更新为第 2 版/);
+    await seesAfter(page, /已被他人更新为第 2 版/, () => publish(page, '我的'));
     await sees(byId(page, 'policy-version'), '现行第 2 版');
 
     await page.getByRole('tab', { name: '版本' }).click();

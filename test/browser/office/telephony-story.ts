@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { byId, choose, hire, sees, signIn } from '../screens.js';
+import { byId, choose, hire, sees, seesAfter, signIn } from '../screens.js';
 import type { Stage } from '../stage.js';
 
 const AUDIT = readFileSync('test/browser/audit.page.js', 'utf8');
@@ -101,10 +101,17 @@ async function isSpoken(page: Page): Promise<void> {
 
 /** The browser plays it to its end, which takes its player away. */
 async function isHeard(page: Page, id: string, language: string, spoken: string): Promise<void> {
+  // Looked for before it is there: it plays for a second.
+  const played = page.evaluate(`new Promise((done) => {
+    let comes = false;
+    new MutationObserver(() => {
+      const there = document.querySelector('[data-testid="sound-${id}-${language}"]') !== null;
+      if (comes && !there) done();
+      comes ||= there;
+    }).observe(document.body, { childList: true, subtree: true });
+  })`);
   await page.getByRole('button', { name: `试听 ${id}（${spoken}）` }).click();
-  const player = byId(page, `sound-${id}-${language}`);
-  await player.waitFor({ state: 'attached' });
-  await player.waitFor({ state: 'detached' });
+  await played;
 }
 
 const GOOD = {
@@ -217,8 +224,7 @@ async function isOutdated(page: Page, { jietong }: Stage): Promise<void> {
   const longer = JSON.stringify(GOOD).replace('"seconds":5', '"seconds":9');
   await byId(page, 'tree-text').fill(longer);
   await jietong.admin.must('PUT', '/api/v1/ivr-trees/main', { content: GOOD, note: '他人' });
-  await noted(page, 'tree-keep', '仅存为新版本', '多等一会');
-  await sees(page, '他人已保存第 3 版');
+  await seesAfter(page, '他人已保存第 3 版', () => noted(page, 'tree-keep', '仅存为新版本', '多等一会'));
   expect(await byId(page, 'tree-text').inputValue()).toBe(longer);
   await noted(page, 'tree-keep', '仅存为新版本', '多等一会');
   await byId(page, 'tree-version').nth(3).waitFor();
@@ -227,8 +233,7 @@ async function isOutdated(page: Page, { jietong }: Stage): Promise<void> {
 }
 
 async function isBroughtBack(page: Page, { jietong }: Stage): Promise<void> {
-  await page.getByRole('button', { name: '载入第 1 版' }).click();
-  await sees(page, '已载入第 1 版');
+  await seesAfter(page, '已载入第 1 版', () => page.getByRole('button', { name: '载入第 1 版' }).click());
   await sees(outline(page, 'top'), 'hotline-menu');
   await page.getByRole('button', { name: '启用第 1 版' }).click();
   await page.locator('.ant-popover').getByRole('button', { name: '启用' }).click();

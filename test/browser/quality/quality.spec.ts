@@ -6,7 +6,7 @@ import { shanghaiDay } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { byId, choose, hire, sees, signIn } from '../screens.js';
+import { byId, choose, hire, sees, seesAfter, signIn } from '../screens.js';
 import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
 import { scorersCompare } from './calibration-story.js';
@@ -129,8 +129,7 @@ async function sharesOut(lead: Page): Promise<void> {
   await options.getByTitle('评分人甲', { exact: true }).click();
   await options.getByTitle('评分人乙', { exact: true }).click();
   await form.getByLabel('双评比例', { exact: true }).fill('100');
-  await byId(lead, 'share').click();
-  await sees(lead, `已分派 ${DRAWN * 2} 项`);
+  await seesAfter(lead, `已分派 ${DRAWN * 2} 项`, () => byId(lead, 'share').click());
   // Nothing is left to hand out.
   await form.waitFor({ state: 'detached' });
 }
@@ -178,8 +177,7 @@ async function twoScore(): Promise<void> {
   await shoot(first, 'quality-scoring');
   await first.setViewportSize(WALL_SCREEN);
   await shoot(first, 'quality-scoring-1920');
-  await scoresByKeys(first, '是');
-  await sees(first, /已保存：答复正确，规范 100.0%/);
+  await seesAfter(first, /已保存：答复正确，规范 100.0%/, () => scoresByKeys(first, '是'));
   await sees(first.locator('.evidence-said'), /相机要交税吗/);
   await scoresTheRest('qa-first', 'yes');
 

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { evidenceIsRead } from './article-story.js';
-import { byId, sees, signIn } from '../screens.js';
+import { byId, sees, seesAfter, signIn } from '../screens.js';
 import type { Stage } from '../stage.js';
 
 const AUDIT = readFileSync('test/browser/audit.page.js', 'utf8');
@@ -108,8 +108,7 @@ export async function callIsScored(
   await scorer.setViewportSize(WALL_SCREEN);
   await shoot(scorer, 'quality-scoring-call-1920');
   expect(await partOf(stage, `${contactId}-2`)).toEqual(SOUND.subarray(44, 1044));
-  await scoresByKeys(scorer, '是');
-  await sees(scorer, /已保存：答复正确，规范 100.0%/);
+  await seesAfter(scorer, /已保存：答复正确，规范 100.0%/, () => scoresByKeys(scorer, '是'));
   // Whoever listened stands in the audit.
   const heard = { action: 'recording.played', target: `recording:${contactId}-2` };
   expect(await jietong.stores.mongo.collection('audit').countDocuments(heard)).toBe(2);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 /** What keys do, by name. A page passes those it has. */
 export interface Shortcuts {
@@ -47,13 +47,13 @@ function actOf(event: KeyboardEvent, shortcuts: Shortcuts): (() => void) | undef
   return undefined;
 }
 
-/** Listens while the component is mounted; always calls the newest functions. */
+/** Listens while the component is mounted; always calls the newest functions: what is shown can be done by its key. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = shortcuts;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.isComposing || event.repeat) return;
       const act = actOf(event, latest.current);

@@ -30,13 +30,13 @@ afterAll(() => stage.close());
 describe('a policy tried on the past by the API', () => {
   it('answers both policies beside each other, while other requests go on and a second try waits its turn', async () => {
     const order = { content: {}, generate: 120, seed: 7, seeds: 2, ...DAY };
-    const first = simulate(order);
-    const second = await simulate(order);
-    expect(second).toMatchObject({ status: 429, body: { code: 'TOO_MANY' } });
+    const tries = [simulate(order), simulate(order)];
+    // Whichever comes second is answered first.
+    expect(await Promise.race(tries)).toMatchObject({ status: 429, body: { code: 'TOO_MANY' } });
     expect((await call('GET', '/me', admin)).status).toBe(200);
-    const { status, body } = await first;
-    expect(status).toBe(200);
-    const report = body as SimulationReport;
+    const done = (await Promise.all(tries)).filter(({ status }) => status === 200);
+    expect(done).toHaveLength(1);
+    const report = done[0]?.body as SimulationReport;
     expect(report).toMatchObject({ source: 'generated', arrivals: 120, seeds: [7, 8], cutShort: false });
     const [all] = report.parts;
     expect(all?.scope).toEqual({ districtId: null, queueId: null });

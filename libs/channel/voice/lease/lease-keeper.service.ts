@@ -29,8 +29,9 @@ export class LeaseKeeper {
     private readonly name: string,
     private readonly listener: LeaseListener,
     private readonly log: Log,
+    roundMs = ROUND_MS,
   ) {
-    this.rounds = new Ticker(`lease ${name}`, ROUND_MS, () => this.round(), log);
+    this.rounds = new Ticker(`lease ${name}`, roundMs, () => this.round(), log);
   }
 
   async start(): Promise<void> {

@@ -5,6 +5,8 @@ import { LeaseKeeper } from './lease-keeper.service.js';
 import { LeaseRepository } from './lease.repository.js';
 
 const NAME = 'voice http://one/ari';
+/** Rounds of a test: of none is asked how long it takes. */
+const ROUND_MS = 20;
 const log = createLog('test', { logLevel: 'silent' });
 
 /** A process that wants the lease, and what it is told. */
@@ -27,7 +29,7 @@ class Candidate {
       onHeld: () => void this.told.push('held'),
       onLost: async () => void this.told.push('lost'),
     };
-    this.keeper = new LeaseKeeper({ hold, release }, NAME, listener, log);
+    this.keeper = new LeaseKeeper({ hold, release }, NAME, listener, log, ROUND_MS);
   }
 
   /** Two whole rounds have ended: the second begins only then. */

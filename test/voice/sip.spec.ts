@@ -55,6 +55,14 @@ describe('the numbers of a call', () => {
     expect(await identityOf({ called, from: `13800138601;${more}`, stayMs: 60_000 })).toBe('13800138601');
   });
 
+  it('that a network vouches for are the caller’s, unless they withhold them', async () => {
+    const anonymous = { from: 'anonymous', stayMs: 60_000 };
+    const asserted = 'P-Asserted-Identity: <sip:+8613800138602@ims.example.cn;user=phone>';
+    expect(await identityOf({ ...anonymous, headers: [asserted] })).toBe('13800138602');
+    expect(await identityOf({ ...anonymous, headers: [asserted, 'Privacy: id'] })).toMatch(/^anonymous:/);
+    expect(await identityOf(anonymous)).toMatch(/^anonymous:/);
+  });
+
   it.each([
     ['a face', '%F0%9F%98%80'],
     ['broken text', '%C3%28%A0%A1'],

@@ -10,6 +10,7 @@ export * from './id.js';
 export * from './keyed-hash.js';
 export * from './limit-key.rules.js';
 export * from './log.js';
+export * from './lookout.js';
 export * from './mail/mail-address.rules.js';
 export * from './mail/smtp.adapter.js';
 export * from './masking.rules.js';

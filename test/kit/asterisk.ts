@@ -4,12 +4,15 @@ import {
   freePort,
   freeUdpPort,
   startAsterisk,
+  type AsteriskProgram,
   type AsteriskServer,
 } from '#libs/platform/embedded';
 import { AriClient, AriRest, AriSocket, EndpointService, type AriTarget } from '#libs/channel/voice';
 import { createLog } from '#libs/platform';
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { eventually } from './eventually.js';
 import { testFolder } from './own-stores.js';
 import { readWav } from './tone.js';
@@ -26,6 +29,7 @@ export class OwnAsterisk {
 
   private constructor(
     private readonly home: string,
+    private readonly program: AsteriskProgram,
     private readonly launch: () => Promise<AsteriskServer>,
     private server: AsteriskServer,
     readonly target: AriTarget,
@@ -71,7 +75,7 @@ export class OwnAsterisk {
         tls: null,
       });
     const server = await launch();
-    return new OwnAsterisk(home, launch, server, { url: server.url, ...ari }, sipPort);
+    return new OwnAsterisk(home, program, launch, server, { url: server.url, ...ari }, sipPort);
   }
 
   /** The settings with which Jietong uses it; `url` = by another way, such as a proxy. */
@@ -100,6 +104,12 @@ export class OwnAsterisk {
   async phone(agentId: string, sipPort: number): Promise<void> {
     const contact = `sip:agent-${agentId}@127.0.0.1:${sipPort}`;
     await new EndpointService(this.ari).push({ agentId, kind: 'phone', password: 'phone-password', contact });
+  }
+
+  /** What its console answers to a command. */
+  async said(command: string): Promise<string> {
+    const args = [...this.program.args, '-C', join(this.etc, 'asterisk.conf'), '-rx', command];
+    return (await promisify(execFile)(this.program.command, args)).stdout;
   }
 
   /** The folder of its configuration, which is written anew at every start. */

@@ -12,6 +12,8 @@ export interface CallerPlan {
   cause?: number;
   /** A port of loopback where somebody else hears what is said to this caller, who is silent then. */
   heardAt?: number;
+  /** Lines of its INVITE beside the usual ones, e.g. `Privacy: id`. */
+  headers?: readonly string[];
 }
 
 /** What a SIPp phone does when it is called. */
@@ -111,11 +113,19 @@ export const hangUpOrder = (callId: string): string =>
     '',
   ].join('\r\n');
 
-export function callerScenario({ stayMs, keys, keepsPressing, tone, heardAt, cause }: CallerPlan): string {
+export function callerScenario({
+  stayMs,
+  keys,
+  keepsPressing,
+  tone,
+  heardAt,
+  cause,
+  headers = [],
+}: CallerPlan): string {
   const sdp = heardAt === undefined ? sdpOf(tone) : SDP.replace('[media_port]', String(heardAt));
   return scenario(
     'caller',
-    `${send(request('INVITE', 1, '', sdp), 'retrans="500"')}
+    `${send(withHeaders(request('INVITE', 1, '', sdp), headers), 'retrans="500"')}
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
   <recv response="183" optional="true"/>
@@ -127,12 +137,17 @@ export function callerScenario({ stayMs, keys, keepsPressing, tone, heardAt, cau
   );
 }
 
-const byeOf = (cause: number | undefined): string => {
-  const bye = request('BYE', 2, '[peer_tag_param]');
-  return cause === undefined
-    ? bye
-    : bye.replace('      Max-Forwards', `      Reason: Q.850;cause=${cause}\n      Max-Forwards`);
-};
+const withHeaders = (message: string, headers: readonly string[]): string =>
+  message.replace(
+    '      Max-Forwards',
+    [...headers, 'Max-Forwards'].map((line) => `      ${line}`).join('\n'),
+  );
+
+const byeOf = (cause: number | undefined): string =>
+  withHeaders(
+    request('BYE', 2, '[peer_tag_param]'),
+    cause === undefined ? [] : [`Reason: Q.850;cause=${cause}`],
+  );
 
 /** Whoever is called says BYE with the sides of the INVITE turned round. */
 const phoneRequest = (method: string, cseq: number, more = ''): string => `      ${method} [next_url] SIP/2.0

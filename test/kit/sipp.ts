@@ -76,6 +76,7 @@ export class Sipp {
     tone,
     heardAt,
     cause,
+    headers,
   }: Calling): Promise<Sipp> {
     const args = [
       '-s',
@@ -96,6 +97,7 @@ export class Sipp {
       ...(keepsPressing ? { keepsPressing } : {}),
       ...(heardAt === undefined ? {} : { heardAt }),
       ...(cause === undefined ? {} : { cause }),
+      ...(headers ? { headers } : {}),
     };
     const limit = PATIENCE_SECONDS + Math.ceil(stayMs / 1000);
     return Sipp.run(callerScenario(plan), { args: [`127.0.0.1:${port}`, ...args], limit, tone, calls });

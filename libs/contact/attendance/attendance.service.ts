@@ -1,5 +1,5 @@
 import { AppError, type Channel } from '#libs/contract';
-import type { Clock } from '#libs/platform';
+import { Lookout, type Clock } from '#libs/platform';
 import type { AttendanceRepository } from './attendance.repository.js';
 import { identityHashOf, openKeyOf } from '../contact.rules.js';
 import type { ContactService } from '../contact.service.js';
@@ -16,12 +16,16 @@ export interface Attendant {
  * is abandoned, so that no agent answers a ghost and no figure counts one as answered.
  */
 export class AttendanceService {
+  private readonly lookout: Lookout;
+
   constructor(
-    private readonly repository: AttendanceRepository,
-    private readonly contacts: ContactService,
+    private readonly repository: Pick<AttendanceRepository, 'seen' | 'leftBefore'>,
+    private readonly contacts: Pick<ContactService, 'apply'>,
     private readonly clock: Clock,
     private readonly graceMs: number,
-  ) {}
+  ) {
+    this.lookout = new Lookout(graceMs);
+  }
 
   async seen(attendants: readonly Attendant[]): Promise<void> {
     if (attendants.length === 0) return;
@@ -31,9 +35,14 @@ export class AttendanceService {
     await this.repository.seen(keys, this.clock.now());
   }
 
-  /** Abandons what absent customers left behind. Answers how many. */
+  /**
+   * Abandons what absent customers left behind. Answers how many. To be called every few seconds: after an outage, in
+   * which nobody could be seen, everybody has the whole grace time again.
+   */
   async sweep(limit = 200): Promise<number> {
-    const left = await this.repository.leftBefore(this.clock.now() - this.graceMs, limit);
+    const now = this.clock.now();
+    const left = await this.repository.leftBefore(now - this.graceMs, limit);
+    if (!this.lookout.sees(now)) return 0;
     const results = await Promise.all(left.map((contact) => this.abandon(contact.id)));
     return results.filter(Boolean).length;
   }

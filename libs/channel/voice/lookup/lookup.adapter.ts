@@ -10,7 +10,9 @@ import {
 
 const MOST_BYTES = 4096;
 /** Callers who are looked up at once; one more goes where a lookup without an answer leads. */
-const MOST_AT_ONCE = 100;
+export const MOST_AT_ONCE = 100;
+/** Of one tree: a system of one district that has become slow leaves room for those of the others. */
+export const MOST_OF_ONE_TREE = 50;
 
 export interface LookupSettings {
   /** The deployment's. */
@@ -23,6 +25,7 @@ export interface LookupSettings {
 export class HttpLookups implements Lookups {
   private readonly post: GuardedPost;
   private underWay = 0;
+  private readonly byTree = new Map<string, number>();
 
   constructor(
     private readonly settings: LookupSettings,
@@ -37,14 +40,21 @@ export class HttpLookups implements Lookups {
   }
 
   async ask(question: LookupQuestion): Promise<LookupResult> {
-    if (this.underWay >= MOST_AT_ONCE) return this.noAnswer(question, 'too many at once');
+    const { treeId } = question;
+    const ofTree = this.byTree.get(treeId) ?? 0;
+    if (this.underWay >= MOST_AT_ONCE || ofTree >= MOST_OF_ONE_TREE)
+      return this.noAnswer(question, 'too many at once');
     this.underWay += 1;
+    this.byTree.set(treeId, ofTree + 1);
     try {
       return await this.send(question);
     } catch (error) {
       return this.noAnswer(question, error instanceof Error ? error.message : String(error));
     } finally {
       this.underWay -= 1;
+      const left = (this.byTree.get(treeId) ?? 1) - 1;
+      if (left > 0) this.byTree.set(treeId, left);
+      else this.byTree.delete(treeId);
     }
   }
 

@@ -2,7 +2,7 @@ import { ManualClock, createLog, signatureOf } from '#libs/platform';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HttpLookups } from './lookup.adapter.js';
+import { HttpLookups, MOST_OF_ONE_TREE } from './lookup.adapter.js';
 import { answerIn, isLookupUrl, isRefusedUrl, type LookupQuestion } from './lookup.rules.js';
 
 const SECRET = 'a secret of the deployment';
@@ -67,6 +67,17 @@ describe('a lookup of a tree', () => {
     reply = how;
     expect(await lookups().ask(question())).toMatchObject({ answer: null, problem: expect.any(String) });
     expect(heard).toHaveLength(1);
+  });
+
+  it('of a tree whose system is slow leaves room for those of other trees, and is asked again when there is room', async () => {
+    reply = (response) => (response.req.url?.endsWith('slow') ? undefined : response.end('{"answer": "ok"}'));
+    const own = lookups();
+    const slow = { ...question(), url: `${url}?slow` };
+    const waiting = Array.from({ length: MOST_OF_ONE_TREE }, () => own.ask(slow));
+    expect(await own.ask(question())).toEqual({ answer: null, problem: 'too many at once' });
+    expect(await own.ask({ ...question(), treeId: 'other' })).toEqual({ answer: 'ok', problem: null });
+    for (const { answer } of await Promise.all(waiting)) expect(answer).toBeNull();
+    expect(await own.ask(question())).toEqual({ answer: 'ok', problem: null });
   });
 
   it('never asks in our own network, unless that is meant', async () => {

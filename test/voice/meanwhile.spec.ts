@@ -1,0 +1,76 @@
+import { AsteriskLink } from '#apps/voice';
+import { eventually } from '#kit';
+import { OwnAsterisk } from '#kit/asterisk';
+import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
+import { VOICE_STORY_MS, VoiceStage } from '#kit/voice-stage';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+jest.setTimeout(VOICE_STORY_MS);
+let stage: VoiceStage;
+let proxy: TcpProxy;
+
+beforeAll(async () => {
+  const asterisk = await OwnAsterisk.start();
+  proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
+  stage = await VoiceStage.open({}, asterisk, `http://127.0.0.1:${proxy.port}/ari`);
+  await inControl(true);
+});
+afterAll(async () => {
+  await proxy?.close();
+  await VoiceStage.closeAll();
+});
+afterEach(async () => {
+  await stage.unplug();
+  await stage.hangUpAll();
+});
+
+const inControl = (wanted: boolean): Promise<boolean> =>
+  eventually(
+    async () => stage.jietong.service.app.get(AsteriskLink, { strict: false }).isReady,
+    (ready) => ready === wanted,
+    60_000,
+  );
+/** While the way to Asterisk is cut. */
+async function meanwhile(act: () => Promise<unknown>): Promise<void> {
+  proxy.cut();
+  await inControl(false);
+  await act();
+  proxy.mend();
+  await inControl(true);
+}
+
+describe('while nobody controls calls', () => {
+  it('hundreds may wish to be called back: all wishes are taken over, at once and in order', async () => {
+    const wishes = 700;
+    await stage.jietong.admin.post('/api/v1/queues', { id: 'later', name: 'later', nameEn: 'later' });
+    await stage.line('12372', [], 'later');
+    // What [fallback] keeps, seven hundred times.
+    const steps = [
+      'Set(I=$[0${I}+1])',
+      'Set(DB(callback/test-${I})=1700000000|12372|1381${I})',
+      `GotoIf($[\${I}<${1_000_000 + wishes}]?2)`,
+    ];
+    await stage.asterisk.said('dialplan add extension many,1,Set(I=1000000) into wishes');
+    for (const [n, step] of steps.entries())
+      await stage.asterisk.said(`dialplan add extension many,${n + 2},${step} into wishes`);
+    const kept = async (): Promise<number> =>
+      (await stage.asterisk.said('database show callback'))
+        .split('\n')
+        .filter((line) => /\/callback\//.test(line)).length;
+    await meanwhile(async () => {
+      await stage.asterisk.ari.runDialplan('many', { context: 'wishes', hold: 'hold', run: 'many' });
+      await eventually(kept, (count) => count === wishes, 60_000);
+    });
+    await eventually(kept, (count) => count === 0, 60_000);
+    const made = await stage.jietong.stores.mongo
+      .collection<{ customer: { identity: string }; openedAt: Date }>('contacts')
+      .find({ openedBy: /wish-test/ })
+      .sort({ 'customer.identity': 1 })
+      .toArray();
+    expect(made.map(({ customer }) => customer.identity)).toEqual(
+      Array.from({ length: wishes }, (_, n) => `1381${1_000_001 + n}`),
+    );
+    const opened = made.map(({ openedAt }) => openedAt.getTime());
+    expect(opened.toSorted((one, other) => one - other)).toEqual(opened);
+  });
+});

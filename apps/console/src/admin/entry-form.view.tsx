@@ -2,6 +2,7 @@ import { App, Form, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { changesOf } from '../../model/changes.rules.js';
 import { takenFieldOf } from '../api/failure.js';
+import { useClosing } from '../form/closing.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useSave } from './admin.queries.js';
 
@@ -33,6 +34,7 @@ export function EntryForm<T extends object>(props: Props<T>) {
   const { t, sentence } = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<T>();
+  const close = useClosing(form, onClose);
   /** What another entry has already, at its field if the form has that. */
   const taken = (error: unknown): FieldProblems | null => {
     const name = takenFieldOf(error);
@@ -67,7 +69,7 @@ export function EntryForm<T extends object>(props: Props<T>) {
       title={t(entry === null ? titles.add : titles.edit)}
       okText={t(entry === null ? 'create' : 'save')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: save.isPending, htmlType: 'submit' }}
     >

@@ -11,6 +11,7 @@ import {
 import { badDirection } from '../../model/alarm.rules.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { patch, post } from '../api/rest.js';
+import { useClosing } from '../form/closing.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 import { AlarmLevelFields } from './alarm-levels.view.js';
@@ -78,6 +79,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
   const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
+  const close = useClosing(form, onClose);
   const save = async (values: Values): Promise<void> => {
     const { districtId, webhookUrl, webhookSecret, mailTo, wechatAccount, openIds, template, ...levels } =
       values;
@@ -104,7 +106,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
       title={t(rule ? 'alarmEdit' : 'alarmAdd')}
       okText={t(rule ? 'save' : 'create')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
     >
       <Form<Values>

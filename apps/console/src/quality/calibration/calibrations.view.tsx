@@ -6,6 +6,7 @@ import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { post } from '../../api/rest.js';
 import { Link, navigate } from '../../shell/router.js';
+import { useClosing } from '../../form/closing.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { useCalibrations, useForms, useScorers, useSend } from '../quality.queries.js';
 
@@ -56,6 +57,7 @@ interface Fields {
 function NewCalibration({ onClose }: { onClose: () => void }) {
   const { t, named } = useText();
   const [form] = Form.useForm<Fields>();
+  const close = useClosing(form, onClose);
   const forms = useForms().data ?? [];
   const scorers = useScorers().data ?? [];
   const send = useSend(
@@ -74,7 +76,7 @@ function NewCalibration({ onClose }: { onClose: () => void }) {
       title={t('qNewCalibration')}
       okText={t('create')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >

@@ -2,6 +2,7 @@ import { Form, Modal, Select } from 'antd';
 import type { StandingPlanView } from '#libs/contract';
 import { sharesOf } from '../../../model/quality.rules.js';
 import { post } from '../../api/rest.js';
+import { useClosing } from '../../form/closing.hook.js';
 import { useText } from '../../text/language.hook.js';
 import {
   NameField,
@@ -19,6 +20,7 @@ type Fields = SampleFieldsOf & ContinuousTyped & { mode: 'daily' | 'continuous' 
 export function StandingForm(props: { onClose: () => void; onMade: (plan: StandingPlanView) => void }) {
   const { t } = useText();
   const [form] = Form.useForm<Fields>();
+  const close = useClosing(form, props.onClose);
   const mode = Form.useWatch('mode', form) ?? 'daily';
   const send = useSend((body: object) => post<StandingPlanView>('/standing-plans', body), props.onMade);
   const submit = (typed: Fields): void => {
@@ -42,7 +44,7 @@ export function StandingForm(props: { onClose: () => void; onMade: (plan: Standi
       title={t('spNew')}
       okText={t('spMake')}
       cancelText={t('cancel')}
-      onCancel={props.onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >

@@ -4,6 +4,7 @@ import type { GroupStanding, QuestionnaireView } from '#libs/contract';
 import { percentOf } from '../../../model/quality.rules.js';
 import { groupQuotasOf } from '../../../model/questionnaire.rules.js';
 import { patch } from '../../api/rest.js';
+import { usePaging } from '../../shell/paging.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { pathOf, useAct, useResults } from './questionnaire.queries.js';
 
@@ -44,7 +45,7 @@ export function Groups({ questionnaire, makes }: { questionnaire: QuestionnaireV
         rowKey={({ group }) => group ?? ''}
         columns={columns}
         dataSource={groups}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        pagination={usePaging()}
       />
       {setting && <QuotaForm questionnaire={questionnaire} onClose={() => setSetting(false)} />}
     </section>

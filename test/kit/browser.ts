@@ -37,6 +37,8 @@ const microphoneOf = (file: string): string[] => [
 
 export interface ScreenOptions {
   viewport?: { width: number; height: number };
+  /** Where they are; in Shanghai unless told. */
+  timezone?: string;
   /** Problems this test provokes: those that match one of them don't fail it. */
   allow?: readonly RegExp[];
 }
@@ -64,12 +66,12 @@ export class TestBrowser {
     return new TestBrowser(await chromium.launch({ executablePath: program, args }));
   }
 
-  /** A page of a person who was never here before, with a Chinese browser in Shanghai. */
+  /** A page of a person who was never here before, with a Chinese browser, in Shanghai unless told. */
   async screen(options: ScreenOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: options.viewport ?? DESK_SCREEN,
       locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
+      timezoneId: options.timezone ?? 'Asia/Shanghai',
       reducedMotion: 'reduce',
     });
     context.setDefaultTimeout(PATIENCE_MS);

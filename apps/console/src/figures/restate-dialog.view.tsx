@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
-import { codeOf, detailsOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 
 /** Measures again, for a reason, what was published. `of`: where the interface has such things; `id`: which. */
 export function RestateDialog({
@@ -15,8 +15,9 @@ export function RestateDialog({
   id: string;
   onClose: () => void;
 }) {
-  const { t, lang, sentence } = useText();
+  const { t } = useText();
   const { message } = App.useApp();
+  const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [why, setWhy] = useState('');
   const restate = async (): Promise<void> => {
@@ -26,7 +27,7 @@ export function RestateDialog({
       void message.success(t('restated'));
       onClose();
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
+      tellRefusal(error);
     }
   };
   return (

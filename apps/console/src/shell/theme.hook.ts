@@ -69,6 +69,8 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
   },
   components: {
     Tabs: dark ? { itemSelectedColor: '#6aa5ea', inkBarColor: '#6aa5ea' } : {},
+    // As large as a target has to be.
+    Switch: { trackHeight: 24, trackMinWidth: 46, handleSize: 20 },
     Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 3px' },
     Button: { primaryShadow: 'none', defaultShadow: 'none' },
   },

@@ -168,7 +168,7 @@ describe('an agent who signs out', () => {
     const out = agent.getByRole('button', { name: '退出登录' });
     await out.click();
     const question = agent.getByRole('dialog').filter({ has: agent.locator('.act-sure') });
-    await sees(question, '手上还有 1 个会话，仍要退出登录？');
+    await sees(question.locator('.ant-modal-confirm-body'), '手上还有 1 个会话，仍要退出登录？');
     await shoot(agent, 'desk-sign-out');
     await agent.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });

@@ -9,7 +9,10 @@ export async function formIsFilledIn(admin: Page): Promise<void> {
   await byId(admin, 'key-add').click();
   const form = admin.getByRole('dialog').filter({ has: admin.getByLabel('用途', { exact: true }) });
   const days = form.getByLabel(/^有效天数/);
-  await form.getByLabel('用途', { exact: true }).fill('报表');
+  // The keys are in the first field, not on the × that Enter would press.
+  await form.locator('input:focus').waitFor();
+  await admin.keyboard.type('报表');
+  expect(await form.getByLabel('用途', { exact: true }).inputValue()).toBe('报表');
   await days.fill('500');
   await form.getByRole('button', { name: '创建' }).click();
   await sees(form, '须在 1 至 400 之间');
@@ -22,7 +25,7 @@ export async function formIsFilledIn(admin: Page): Promise<void> {
   await admin.mouse.click(3, 300);
   await admin.keyboard.press('Escape');
   const question = admin.getByRole('dialog').filter({ has: admin.locator('.act-sure') });
-  await sees(question, '已填写的内容尚未保存，确定放弃？');
+  await sees(question.locator('.ant-modal-confirm-body'), '已填写的内容尚未保存，确定放弃？');
   await shoot(admin, 'form-discard');
   await question.getByRole('button', { name: /取\s*消/ }).click();
   await question.waitFor({ state: 'detached' });
@@ -36,6 +39,8 @@ export async function formIsFilledIn(admin: Page): Promise<void> {
   await form.waitFor();
   await admin.keyboard.press('Escape');
   await form.waitFor({ state: 'detached' });
+  // And the keys are where they were.
+  await admin.locator('[data-testid="key-add"]:focus').waitFor();
 }
 
 /** Though the list is shown a page at a time, all of it is looked through. */

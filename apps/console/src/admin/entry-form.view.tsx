@@ -1,8 +1,9 @@
-import { App, Form, Modal } from 'antd';
+import { App, Form } from 'antd';
 import type { ReactNode } from 'react';
 import { changesOf } from '../../model/changes.rules.js';
 import { takenFieldOf } from '../api/failure.js';
 import { useClosing } from '../form/closing.hook.js';
+import { Dialog } from '../form/dialog.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useSave } from './admin.queries.js';
 
@@ -64,7 +65,7 @@ export function EntryForm<T extends object>(props: Props<T>) {
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t(entry === null ? titles.add : titles.edit)}
       okText={t(entry === null ? 'create' : 'save')}
@@ -76,6 +77,6 @@ export function EntryForm<T extends object>(props: Props<T>) {
       <Form<T> form={form} layout="vertical" initialValues={entry ?? initial} onFinish={submit}>
         {children}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Form, Input, Modal, Select, Switch } from 'antd';
+import { Form, Input, Select, Switch } from 'antd';
 import {
   ALARM_PARTS,
   type AlarmPart,
@@ -12,6 +12,7 @@ import { badDirection } from '../../model/alarm.rules.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { patch, post } from '../api/rest.js';
 import { useClosing } from '../form/closing.hook.js';
+import { Dialog } from '../form/dialog.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 import { AlarmLevelFields } from './alarm-levels.view.js';
@@ -101,7 +102,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t(rule ? 'alarmEdit' : 'alarmAdd')}
       okText={t(rule ? 'save' : 'create')}
@@ -122,7 +123,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
           <Switch />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Modal } from 'antd';
+import { App } from 'antd';
 import { useState } from 'react';
 import { countText, figureText, type NamedFigureTable, type PublishedFigureView } from '#libs/contract';
 import { type FigureChoice } from '../../model/figures.rules.js';
 import { post } from '../api/rest.js';
+import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 import { PublishFields, UNTOLD } from './publish-fields.view.js';
@@ -48,7 +49,7 @@ export function PublishDialog({ table, choice, onClose }: Props) {
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('publishTitle', { name: named(definition) })}
       okText={t('publish')}
@@ -63,6 +64,6 @@ export function PublishDialog({ table, choice, onClose }: Props) {
           ` (${countText(total.numerator)} ÷ ${countText(total.denominator)})`}
       </p>
       <PublishFields telling={telling} onChange={setTelling} />
-    </Modal>
+    </Dialog>
   );
 }

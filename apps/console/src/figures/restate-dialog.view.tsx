@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Input, Modal } from 'antd';
+import { App, Input } from 'antd';
 import { useState } from 'react';
 import { post } from '../api/rest.js';
+import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 
@@ -31,7 +32,7 @@ export function RestateDialog({
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('restate')}
       okText={t('restate')}
@@ -48,6 +49,6 @@ export function RestateDialog({
         value={why}
         onChange={(event) => setWhy(event.target.value)}
       />
-    </Modal>
+    </Dialog>
   );
 }

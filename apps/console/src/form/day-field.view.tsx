@@ -1,6 +1,5 @@
 import { DatePicker } from 'antd';
 import type { KeyboardEvent } from 'react';
-import { useText } from '../text/language.hook.js';
 import dayjs, { type Dayjs } from './shanghai-days.js';
 
 interface Props {
@@ -34,14 +33,13 @@ export function DayField(props: Props) {
   return <Field {...props} kept={DAY} formats={DAYS} />;
 }
 
-/** A day and a minute of it, in Shanghai time, as the words behind it say. */
+/** A day and a minute of it, in Shanghai time, as its label says. */
 export function MinuteField(props: Props) {
   return <Field {...props} kept={MINUTE} formats={MINUTES} />;
 }
 
 function Field(props: Props & { kept: string; formats: string[] }) {
   const { kept, formats, value, onChange, min, max, fixed = false, ...rest } = props;
-  const { t } = useText();
   const withTime = kept === MINUTE;
   const chosen = value ? dayjs(value) : null;
   const choose = (at: Dayjs | null): void => onChange?.(at?.format(kept) ?? null);
@@ -61,7 +59,7 @@ function Field(props: Props & { kept: string; formats: string[] }) {
       value={chosen}
       allowClear={!fixed}
       needConfirm={false}
-      {...(withTime ? { showTime: { format: 'HH:mm' }, suffixIcon: t('shanghaiTime') } : {})}
+      {...(withTime ? { showTime: { format: 'HH:mm' } } : {})}
       {...(min === undefined ? {} : { minDate: dayjs(min) })}
       {...(max === undefined ? {} : { maxDate: dayjs(max) })}
       onKeyDown={step}

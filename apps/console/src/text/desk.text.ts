@@ -45,7 +45,7 @@ export const DESK = {
   timerTotalHint: ['从到达至今', 'Since the customer arrived'],
   unread: ['{n} 条未读', '{n} unread'],
   conversation: ['会话', 'Conversation'],
-  pickContact: ['选择左侧会话查看消息', 'Choose a contact on the left'],
+  pickContact: ['选择一个会话查看消息', 'Choose a contact to see its messages'],
   noMessages: ['还没有消息', 'No messages yet'],
   noNotes: [
     '电话会话没有文字消息；写给同事的备注显示在这里',

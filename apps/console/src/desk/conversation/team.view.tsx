@@ -101,6 +101,7 @@ function Chooser({ desk, contact, targets, onDone }: Props & { targets: Targets;
         placeholder={t('teamTarget')}
         autoFocus
         showSearch={{ optionFilterProp: 'label' }}
+        popupMatchSelectWidth={false}
         value={chosen}
         onChange={setChosen}
         options={[

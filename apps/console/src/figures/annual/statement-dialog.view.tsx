@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ButtonProps, Checkbox, Form, Input, Modal } from 'antd';
+import { type ButtonProps, Checkbox, Form, Input } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, type AnnualFigure, type AnnualStatementView } from '#libs/contract';
 import { shanghaiDay } from '../../../model/clock.rules.js';
@@ -7,6 +7,7 @@ import { post } from '../../api/rest.js';
 import { DayField } from '../../form/day-field.view.js';
 import { NumberField } from '../../form/number-field.view.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useTellRefusal } from '../../text/refusal.hook.js';
 
@@ -59,7 +60,7 @@ export function StatementDialog({ line, year, districtId, onClose }: Props) {
   };
   const required = { required: true, message: t('required') };
   return (
-    <Modal
+    <Dialog
       open
       title={`${t(held ? 'anCorrect' : 'anEnter')} · ${named(line)} · ${year}`}
       okText={t('save')}
@@ -103,6 +104,6 @@ export function StatementDialog({ line, year, districtId, onClose }: Props) {
           </Form.Item>
         )}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

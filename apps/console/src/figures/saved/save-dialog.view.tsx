@@ -1,4 +1,4 @@
-import { Form, Input, Modal, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import {
   REPORT_FORMATS,
   REPORT_PERIODS,
@@ -10,6 +10,7 @@ import {
 import type { FigureChoice } from '../../../model/figures.rules.js';
 import { post } from '../../api/rest.js';
 import { NumberField } from '../../form/number-field.view.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { REPORT_PERIOD } from '../../text/report.text.js';
 import { useReportAct } from './saved.queries.js';
@@ -42,7 +43,7 @@ export function SaveDialog({ choice, onClose }: { choice: FigureChoice | null; o
     });
   }, onClose);
   return (
-    <Modal
+    <Dialog
       open
       title={t('rpSave')}
       okText={t('save')}
@@ -81,6 +82,6 @@ export function SaveDialog({ choice, onClose }: { choice: FigureChoice | null; o
           <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, App, Button, Form, Input, Modal, Popconfirm, Select, Skeleton } from 'antd';
+import { Alert, App, Button, Form, Input, Popconfirm, Select, Skeleton } from 'antd';
 import { type ArticleEntry, type ArticleView, mayServe } from '#libs/contract';
 import { shanghaiDay } from '../../../model/clock.rules.js';
 import { topicsFor } from '../../../model/topic.rules.js';
@@ -8,6 +8,7 @@ import { codeOf } from '../../api/failure.js';
 import { post } from '../../api/rest.js';
 import { DayField } from '../../form/day-field.view.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useSend } from '../quality.queries.js';
 import { newestOf, useArticle } from './article.queries.js';
@@ -57,7 +58,7 @@ export function ArticleForm({
     done,
   );
   return (
-    <Modal
+    <Dialog
       open
       width={720}
       title={t(article ? 'qNextVersion' : 'qNewArticle')}
@@ -101,7 +102,7 @@ export function ArticleForm({
           <Fields districtId={article?.districtId ?? null} answered={newest?.topicIds ?? []} />
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

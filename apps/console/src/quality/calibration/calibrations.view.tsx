@@ -1,4 +1,4 @@
-import { Form, Input, Modal, Select, type TableColumnsType } from 'antd';
+import { Form, Input, Select, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { CalibrationView } from '#libs/contract';
 import { qualityAddress } from '../../../model/address.rules.js';
@@ -7,6 +7,7 @@ import { ListFrame } from '../../admin/list-frame.view.js';
 import { post } from '../../api/rest.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useCalibrations, useForms, useScorers, useSend } from '../quality.queries.js';
 
@@ -71,7 +72,7 @@ function NewCalibration({ onClose }: { onClose: () => void }) {
   const required = [{ required: true, message: t('required') }];
   const two = [...required, { type: 'array' as const, min: 2, message: t('qTwoScorers') }];
   return (
-    <Modal
+    <Dialog
       open
       title={t('qNewCalibration')}
       okText={t('create')}
@@ -98,6 +99,6 @@ function NewCalibration({ onClose }: { onClose: () => void }) {
           />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

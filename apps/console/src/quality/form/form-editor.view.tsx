@@ -1,9 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Form, type FormInstance, Input, Modal } from 'antd';
+import { Button, Checkbox, Form, type FormInstance, Input } from 'antd';
 import type { FormItem, ScoreFormView } from '#libs/contract';
 import { put } from '../../api/rest.js';
 import { NumberField } from '../../form/number-field.view.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useSend } from '../quality.queries.js';
 
@@ -34,7 +35,7 @@ export function FormEditor({ form: old, onClose }: { form: ScoreFormView | null;
   const required = { required: true, message: t('required') };
   const initial = old ? { ...old, formId: old.id } : { items: [FIRST] };
   return (
-    <Modal
+    <Dialog
       open
       width={900}
       title={t(old ? 'qEditForm' : 'qNewForm')}
@@ -69,7 +70,7 @@ export function FormEditor({ form: old, onClose }: { form: ScoreFormView | null;
         </div>
         <Items form={form} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Form, Input, Modal, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import {
   CHANNELS,
   type Channel,
@@ -15,6 +15,7 @@ import { post } from '../../api/rest.js';
 import { DayField } from '../../form/day-field.view.js';
 import { NumberField } from '../../form/number-field.view.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { useSend } from '../quality.queries.js';
@@ -75,7 +76,7 @@ export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPl
     send.mutate({ ...rest, ...shares, expectedByStratum: expectations });
   };
   return (
-    <Modal
+    <Dialog
       open
       width={760}
       title={t('qNewPlan')}
@@ -103,7 +104,7 @@ export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPl
           range={[0, 99.99]}
         />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

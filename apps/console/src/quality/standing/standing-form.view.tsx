@@ -1,8 +1,9 @@
-import { Form, Modal, Select } from 'antd';
+import { Form, Select } from 'antd';
 import type { StandingPlanView } from '#libs/contract';
 import { sharesOf } from '../../../model/quality.rules.js';
 import { post } from '../../api/rest.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import {
   NameField,
@@ -38,7 +39,7 @@ export function StandingForm(props: { onClose: () => void; onMade: (plan: Standi
     { value: 'continuous', label: t('spContinuous') },
   ];
   return (
-    <Modal
+    <Dialog
       open
       width={760}
       title={t('spNew')}
@@ -74,6 +75,6 @@ export function StandingForm(props: { onClose: () => void; onMade: (plan: Standi
         <SampleFields bySize={mode === 'daily'} />
         {mode === 'continuous' && <ContinuousFields />}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

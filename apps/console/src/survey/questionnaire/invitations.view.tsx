@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Modal, Tag, type TableColumnsType } from 'antd';
+import { App, Button, Form, Input, Tag, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { InvitationView, QuestionnaireView } from '#libs/contract';
 import { answerUrl, inviteesOf } from '../../../model/questionnaire.rules.js';
@@ -7,6 +7,7 @@ import { ListFrame } from '../../admin/list-frame.view.js';
 import { patch, post } from '../../api/rest.js';
 import { NumberField } from '../../form/number-field.view.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { pathOf, useAct, useInvitations } from './questionnaire.queries.js';
 
@@ -130,7 +131,7 @@ function InviteForm({ id, onClose }: { id: string; onClose: () => void }) {
     onClose,
   );
   return (
-    <Modal
+    <Dialog
       open
       title={t('sInvite')}
       okText={t('create')}
@@ -149,6 +150,6 @@ function InviteForm({ id, onClose }: { id: string; onClose: () => void }) {
           <Input.TextArea rows={6} />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

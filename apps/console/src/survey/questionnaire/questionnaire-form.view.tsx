@@ -1,4 +1,4 @@
-import { Checkbox, Form, Input, Modal, Select } from 'antd';
+import { Checkbox, Form, Input, Select } from 'antd';
 import { QUESTIONNAIRE_ACCESSES, type QuestionnaireAccess, type QuestionnaireView } from '#libs/contract';
 import {
   fieldsOf,
@@ -13,6 +13,7 @@ import { post, put } from '../../api/rest.js';
 import { MinuteField } from '../../form/day-field.view.js';
 import { NumberField } from '../../form/number-field.view.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { QUESTIONNAIRE_ACCESS } from '../../text/questionnaire.text.js';
 import { QuestionsField } from './questions-field.view.js';
@@ -65,7 +66,7 @@ export function QuestionnaireForm({ questionnaire, onClose, onSaved }: Props) {
   };
   const content = questionnaire?.content;
   return (
-    <Modal
+    <Dialog
       open
       width={960}
       title={t(questionnaire ? 'sRevise' : 'sAdd')}
@@ -93,7 +94,7 @@ export function QuestionnaireForm({ questionnaire, onClose, onSaved }: Props) {
         </Form.Item>
         <QuestionsField form={form} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { App, Checkbox, Form, type FormInstance, Input, Modal, Segmented } from 'antd';
+import { App, Checkbox, Form, type FormInstance, Input, Segmented } from 'antd';
 import { Failure, reasonOf } from '../../api/failure.js';
 import { post, put } from '../../api/rest.js';
 import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import {
   type Prompt,
@@ -40,7 +41,7 @@ export function PromptForm({ prompt, onClose }: Props) {
     onClose();
   });
   return (
-    <Modal
+    <Dialog
       open
       title={prompt === null ? t('telAddPrompt') : t('telRenewOne', { name: prompt.id })}
       okText={t('save')}
@@ -74,7 +75,7 @@ export function PromptForm({ prompt, onClose }: Props) {
         </Form.Item>
         {from === 'file' ? <FileField /> : <WordsField />}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

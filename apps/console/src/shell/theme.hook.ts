@@ -69,6 +69,7 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
   },
   components: {
     Tabs: dark ? { itemSelectedColor: '#6aa5ea', inkBarColor: '#6aa5ea' } : {},
+    Pagination: dark ? { itemActiveColor: '#6aa5ea', itemActiveColorHover: '#6aa5ea' } : {},
     // As large as a target has to be.
     Switch: { trackHeight: 24, trackMinWidth: 46, handleSize: 20 },
     Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 3px' },

@@ -111,6 +111,7 @@ export const DESK = {
   contactNumber: ['会话编号', 'Contact id'],
   history: ['历史会话', 'History'],
   historyNone: ['首次来访', 'First visit'],
+  passedOn: ['已将 {who} 交给 {to}', '{who} was passed on to {to}'],
   lost: ['会话 {who} 已不归您处理', 'Contact {who} is no longer yours'],
   notifyTitle: ['新来访：{who}', 'New contact: {who}'],
   notifyBody: ['{channel} · {queue}', '{channel} · {queue}'],

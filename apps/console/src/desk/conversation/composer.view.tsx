@@ -88,7 +88,7 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
         >
           <span title={t('noteHint')}>{t('note')}</span>
         </Checkbox>
-        <span className="muted">
+        <span className="muted key-hint">
           {t('keySend')} Enter · {t('keyLine')} Shift Enter
         </span>
         {left !== null && (

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Alert, Button, Input, Table, type TableColumnsType } from 'antd';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { isFound } from '../../model/find.rules.js';
 import { codeOf } from '../api/failure.js';
 import type { Listed } from '../api/queries.js';
@@ -83,11 +83,15 @@ export function ListFrame<T extends { id: string }>(props: Props<T>) {
 }
 
 /** Whoever looks for something looks through all of it, not only through the pages that were shown. */
-function useRest<T>({ hasNextPage, isFetchingNextPage, fetchNextPage }: Listed<T>, wanted: boolean): void {
-  const more = wanted && hasNextPage === true && isFetchingNextPage !== true;
+function useRest<T>(list: Listed<T>, wanted: boolean): void {
+  const more = wanted && list.hasNextPage === true && list.isFetchingNextPage !== true;
+  const latest = useRef(list);
   useEffect(() => {
-    if (more) void fetchNextPage?.();
-  }, [more, fetchNextPage]);
+    latest.current = list;
+  });
+  useEffect(() => {
+    if (more) void latest.current.fetchNextPage?.();
+  }, [more]);
 }
 
 /** Opens the form of one entry; `name` tells those who hear the page which. */

@@ -110,7 +110,7 @@ describe('an administrator', () => {
     await form.getByRole('button', { name: '保存' }).click();
     await form.waitFor({ state: 'detached' });
     await sees(admin.getByRole('row', { name: /ding/ }), '停用');
-    await byId(agent, 'login-username').waitFor();
+    await sees(agent, /登录已失效/);
 
     await admin.getByRole('button', { name: '编辑 admin' }).click();
     await sees(form, /只能由其他管理员修改/);

@@ -23,7 +23,7 @@ import {
 } from '../../model/desk/desk.rules.js';
 import { Outbox, type OutboxEntry, type SendTry } from '../../model/outbox.js';
 import { Failure } from '../api/failure.js';
-import { setToken, token } from '../api/session.js';
+import { sessionEnded, token } from '../api/session.js';
 import { type Line, openLine } from '../api/socket.js';
 import type { DeskStore } from './desk.store.js';
 
@@ -93,7 +93,7 @@ export class DeskSession {
       if (message.clientId !== null) this.outbox.remove(message.clientId);
     });
     line.onRefused((failure) => {
-      if (failure.code === 'NOT_SIGNED_IN') setToken(null);
+      if (failure.code === 'NOT_SIGNED_IN') sessionEnded();
     });
     line.onConnection((up) => {
       this.change({ connection: up ? 'up' : 'down' });

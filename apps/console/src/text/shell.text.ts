@@ -56,6 +56,10 @@ export const SHELL = {
   keyEscape: ['关闭弹层', 'Close what is open'],
   loginTitle: ['登录接通', 'Sign in to Jietong'],
   loginLead: ['公共服务热线的联络中心', 'Contact centre for public-service hotlines'],
+  sessionEnded: [
+    '登录已失效：超时，或账号已在别处变更。请重新登录。',
+    'Your session is over: its time was up, or your account was changed. Sign in again.',
+  ],
   username: ['用户名', 'User name'],
   password: ['密码', 'Password'],
   required: ['必填', 'Required'],

@@ -130,6 +130,21 @@ describe('the language', () => {
   });
 });
 
+describe('the time', () => {
+  it('is said to be that of Beijing where the browser has another one', async () => {
+    const far = await browser.screen({ timezone: 'Europe/Paris' });
+    await openDesk(far, jietong, { username: 'paris', displayName: '驻外人员' });
+    await sees(far.locator('.shell-head'), '北京时间');
+    const visitor = await browser.screen({ timezone: 'Europe/Paris' });
+    await visitor.goto(`${jietong.url}/chat`);
+    await sees(visitor, '所示时间为北京时间（UTC+8）');
+    const near = await browser.screen();
+    await near.goto(`${jietong.url}/chat`);
+    await sees(near, '请勿发送');
+    expect(await near.getByText('北京时间').count()).toBe(0);
+  });
+});
+
 /** The pieces of text on the page that hold Chinese characters. */
 const chineseIn = async (page: { evaluate(script: string): Promise<unknown> }): Promise<unknown> =>
   page.evaluate(

@@ -38,6 +38,8 @@ const microphoneOf = (file: string): string[] => [
 
 export interface ScreenOptions {
   viewport?: { width: number; height: number };
+  /** Where they are; in Shanghai unless told. */
+  timezone?: string;
   /** Problems this test provokes: those that match one of them don't fail it. */
   allow?: readonly RegExp[];
 }
@@ -65,12 +67,12 @@ export class TestBrowser {
     return new TestBrowser(await chromium.launch({ executablePath: program, args }));
   }
 
-  /** A page of a person who was never here before, with a Chinese browser in Shanghai where it is as late as here. */
+  /** A page of a person who was never here before, with a Chinese browser where it is as late as here, in Shanghai unless told. */
   async screen(options: ScreenOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: options.viewport ?? DESK_SCREEN,
       locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
+      timezoneId: options.timezone ?? 'Asia/Shanghai',
       reducedMotion: 'reduce',
     });
     context.setDefaultTimeout(PATIENCE_MS);

@@ -8,6 +8,7 @@ import type {
   CallbackView,
   ContactDetail,
   ContactView,
+  CoachingNoteView,
   CorrectionView,
   DrawAccuracyView,
   FigureTable,
@@ -16,6 +17,7 @@ import type {
   JudgedContactView,
   JudgementView,
   ListedPlanView,
+  MyScoreView,
   Page,
   PublishedAccuracyView,
   PublishedFigureView,
@@ -237,6 +239,17 @@ describe('a past', () => {
       `/api/v1/draws/${drawId}/judgements/${open[0]?.contactId}/follow-up`,
     );
     expect(followed.coaching).toHaveLength(1);
+  });
+
+  it('has scores of the agent whom people try: one is wrong, to object to, with a note to read', async () => {
+    const agent = await new Rest(stage.url).signIn('demo-agent', password);
+    const { items } = await agent.get<Page<MyScoreView>>('/api/v1/my-scores?limit=50');
+    expect(items.length).toBeGreaterThan(3);
+    const wrong = items.filter(({ correct, appeal }) => !correct && appeal === null);
+    expect(wrong.length).toBeGreaterThan(0);
+    expect(Date.parse(wrong[0]?.appealUntil ?? '')).toBeGreaterThan(Date.now());
+    const notes = (await agent.get<Page<CoachingNoteView>>('/api/v1/coaching-notes')).items;
+    expect(notes.some(({ readAt }) => readAt === null)).toBe(true);
   });
 
   it('has what an office sets up: articles, alarms, a questionnaire with answers', async () => {

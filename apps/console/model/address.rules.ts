@@ -1,3 +1,4 @@
+import type { AddressedFilter } from './contact-filter.rules.js';
 import { queryOf } from './query.rules.js';
 
 type Shown<Name extends string> = Readonly<Partial<Record<Name, string | number | null>>>;
@@ -17,3 +18,7 @@ export const qualityAddress = of<'tab' | 'plan' | 'standing' | 'draw' | 'contact
 export const surveysAddress = of<'tab' | 'questionnaire'>('surveys');
 export const telephonyAddress = of<'tab' | 'tree'>('telephony');
 export const routingAddress = of<'tab'>('routing');
+export const adminAddress = of<'tab'>('admin');
+export const alarmsAddress = of<'tab'>('alarms');
+/** What was looked for in what was said stays out of it, and so out of the browser's history. */
+export const contactsAddress = of<AddressedFilter>('contacts');

@@ -3,6 +3,7 @@ import {
   clockOffset,
   duration,
   elapsed,
+  isElsewhere,
   remaining,
   shanghaiDay,
   shanghaiShort,
@@ -40,5 +41,16 @@ describe('times on screen', () => {
     const now = Date.parse('2026-03-01T02:00:00.000Z');
     expect(shanghaiShort('2026-02-28T16:30:00.000Z', now)).toBe('00:30');
     expect(shanghaiShort('2026-02-28T15:30:00.000Z', now)).toBe('02-28 23:30');
+  });
+});
+
+describe('another zone', () => {
+  it('is any whose clock differs from Shanghai’s', () => {
+    expect([isElsewhere(-480), isElsewhere(-60), isElsewhere(480), isElsewhere(0)]).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
   });
 });

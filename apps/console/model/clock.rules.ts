@@ -1,6 +1,8 @@
 /** Times on screen: counted against the server's clock, written in Shanghai time. */
 
 const ZONE = 'Asia/Shanghai';
+/** East of Greenwich, without summer time. */
+const SHANGHAI_MINUTES = 480;
 
 /**
  * How far the server's clock is ahead of ours (ms), from one answer that carried the server's
@@ -27,6 +29,9 @@ export function duration(ms: number): string {
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
+
+/** Whether whoever looks has another time than the one that is written: `offset` as of `Date.getTimezoneOffset`. */
+export const isElsewhere = (offset: number): boolean => offset !== -SHANGHAI_MINUTES;
 
 const formatOf = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hourCycle: 'h23', ...options });

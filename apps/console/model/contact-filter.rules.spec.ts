@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changedFilter } from './contact-filter.rules.js';
+import { addressedOf, changedFilter, contactFilterOf } from './contact-filter.rules.js';
 
 const TODAY = '2026-03-02';
 const week = { from: '2026-02-24', to: TODAY };
@@ -27,5 +27,27 @@ describe('a filter of contacts', () => {
       channel: 'voice',
       words: '税',
     });
+  });
+});
+
+describe('the address of a list of contacts', () => {
+  it('says what it is narrowed to', () => {
+    expect(
+      contactFilterOf('?channel=voice&state=waiting&queueId=tax&from=2026-11-01&to=2026-11-07&id='),
+    ).toEqual({
+      channel: 'voice',
+      state: 'waiting',
+      queueId: 'tax',
+      from: '2026-11-01',
+      to: '2026-11-07',
+    });
+  });
+
+  it('is not believed what it can’t mean, and says nothing of what was looked for in what was said', () => {
+    expect(
+      contactFilterOf('?channel=pigeon&state=lost&from=yesterday&to=2026-11-07&words=%E7%A8%8E'),
+    ).toEqual({});
+    expect(contactFilterOf('?from=2026-11-07&queueId=tax&handledBy=a')).toEqual({});
+    expect(addressedOf({ channel: 'voice', words: '税' })).toEqual({ channel: 'voice' });
   });
 });

@@ -16,7 +16,7 @@ export function dueAt(choice: DueChoice, now: number): number {
   return Date.parse(`${shanghaiDay(now + DAY_MS)}T09:00${OFFSET}`);
 }
 
-/** As a field of type `datetime-local` has it. */
+/** As a field of minutes has it. */
 export const toField = (at: number): string => `${shanghaiDay(at)}T${shanghaiMinute(at)}`;
 
 /** Epoch ms of what was typed in Shanghai time; null if it is no time. */

@@ -8,6 +8,7 @@ import {
   agentIs,
   answer,
   byId,
+  confirm,
   goOffline,
   hire,
   leaveChat,
@@ -119,6 +120,63 @@ describe('a lost connection', () => {
     await visitor.locator('article.own:not(.unsent)', { hasText: '有人吗' }).waitFor();
     expect(await visitor.locator('article.own').count()).toBe(1);
     await leaveChat(visitor);
+  });
+});
+
+describe('a text that is too long', () => {
+  it('is said to be on either side, nothing of it is cut off, and it goes once it is shorter', async () => {
+    const line = await StoryLine.open(stage.jietong, 'long');
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'he', displayName: '何勇', queueIds: [line.id] });
+    await line.hears('请把规定全文发给我');
+    await accept(agent);
+    const text = '税'.repeat(690);
+    await byId(agent, 'message-input').fill(text);
+    await sees(byId(agent, 'length-left'), '超出 10 字，请删减或分条发送');
+    await byId(agent, 'message-input').press('Enter');
+    expect(await byId(agent, 'message-send').isDisabled()).toBe(true);
+    expect(await byId(agent, 'message-input').inputValue()).toBe(text);
+    await shoot(agent, 'desk-too-long');
+    await byId(agent, 'message-input').fill(text.slice(10));
+    await sees(byId(agent, 'length-left'), '还可输入 0 字');
+    await byId(agent, 'message-input').press('Enter');
+    await message(agent, text.slice(10), 'sent').waitFor();
+    expect(gotBy(line)).toEqual([text.slice(10)]);
+    await endAndGo(agent);
+
+    const visitor = await stage.browser.screen({ viewport: { width: 390, height: 844 } });
+    await openChat(visitor, stage.jietong.url);
+    await byId(visitor, 'chat-input').fill('问'.repeat(2001));
+    await sees(byId(visitor, 'chat-length'), '超出 1 字');
+    await byId(visitor, 'chat-send').click();
+    expect(await byId(visitor, 'chat-input').inputValue()).toHaveLength(2001);
+    await shoot(visitor, 'chat-too-long');
+    await visitor.getByRole('button', { name: 'English' }).click();
+    await sees(byId(visitor, 'chat-length'), '1 characters too many');
+    await byId(visitor, 'chat-input').fill('');
+    expect(await visitor.locator('article.own').count()).toBe(0);
+  });
+});
+
+describe('an agent who signs out', () => {
+  it('is asked first while somebody is in their hands', async () => {
+    const line = await StoryLine.open(stage.jietong, 'leaving');
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'lv', displayName: '吕洁', queueIds: [line.id] });
+    await line.hears('还在吗？');
+    await accept(agent);
+    const out = agent.getByRole('button', { name: '退出登录' });
+    await out.click();
+    const question = agent.getByRole('dialog').filter({ has: agent.locator('.act-sure') });
+    await sees(question.locator('.ant-modal-confirm-body'), '手上还有 1 个会话，仍要退出登录？');
+    await shoot(agent, 'desk-sign-out');
+    await agent.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await answer(agent, '在的');
+    await message(agent, '在的', 'sent').waitFor();
+    await out.click();
+    await confirm(agent, '手上还有 1 个会话，仍要退出登录？');
+    await byId(agent, 'login-username').waitFor();
   });
 });
 

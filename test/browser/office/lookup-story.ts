@@ -27,6 +27,11 @@ export async function contactsAreLookedUp(page: Page, queue: string): Promise<vo
   await calendar.getByText('今天', { exact: true }).click();
   await byId(page, 'contact-row').waitFor();
   await shoot(page, 'contacts-looked-up');
+  // The address says what is shown: read again, it is the same.
+  await page.reload();
+  await sees(bar, queue);
+  await byId(page, 'contact-row').waitFor();
+  expect(await days.first().inputValue()).not.toBe('');
   await byId(page, 'contact-row').click();
   const id = await byId(page, 'contact-sheet').locator('code').innerText();
   await page.keyboard.press('Escape');

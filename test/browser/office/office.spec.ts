@@ -3,6 +3,7 @@ import { shoot } from '#kit/browser';
 import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/jietong';
 import { WechatCaller } from '#kit/wechat-api';
 import { describe, expect, it } from '@jest/globals';
+import { formIsFilledIn, userIsFound } from './forms-story.js';
 import { anonymousQuestionnaire, quizByInvitation } from './questionnaire-story.js';
 import { queueOfAnAdministrator } from './queue-story.js';
 import {
@@ -109,7 +110,7 @@ describe('an administrator', () => {
     await form.getByRole('button', { name: '保存' }).click();
     await form.waitFor({ state: 'detached' });
     await sees(admin.getByRole('row', { name: /ding/ }), '停用');
-    await byId(agent, 'login-username').waitFor();
+    await sees(agent, /登录已失效/);
 
     await admin.getByRole('button', { name: '编辑 admin' }).click();
     await sees(form, /只能由其他管理员修改/);
@@ -277,6 +278,12 @@ describe('an administrator', () => {
     expect(await read()).toBe(401);
     await admin.reload();
     expect(await admin.locator('body').innerText()).not.toContain(token);
+  });
+
+  it('is told what is wrong with a number, loses nothing by a slip, and finds a user in a long list', async () => {
+    const admin = await administration(stage.browser, stage.jietong);
+    await formIsFilledIn(admin);
+    await userIsFound(admin);
   });
 
   it('connects a WeChat account, and it works', async () => {

@@ -266,6 +266,11 @@ describe('the routing policy', () => {
       ],
       vipLists: [VIP],
     });
+    // Elsewhere and back again: what is not published yet is still there.
+    await page.getByRole('link', { name: '告警' }).click();
+    await page.goBack();
+    await sees(byId(page, 'draft-kept'), '有未保存的修改');
+    expect(await draftOf(page).inputValue()).toContain('"maxWaitSeconds": 20');
     await byId(page, 'policy-simulate').click();
     await page.getByText('按量生成').click();
     await page.getByLabel('数量').fill('200');

@@ -16,13 +16,20 @@ export async function articleIsWritten(admin: Page): Promise<void> {
   await choose(form, '适用事项', '旅客行李税款');
   await fill('标题', '相机征税');
   await fill('正文', '自用且不超过五千元的，免税放行。');
-  await fill('生效日期', addDays(today, -1));
+  // Typed, and moved by keys.
+  const validFrom = form.getByLabel('生效日期', { exact: true });
+  await validFrom.fill(addDays(today, -8).replaceAll('-', '/'));
+  await validFrom.press('Enter');
+  await validFrom.press('PageUp');
+  expect(await validFrom.inputValue()).toBe(addDays(today, -1));
   await form.getByRole('button', { name: /保\s*存/ }).click();
   await form.waitFor({ state: 'detached' });
   const row = admin.getByRole('row', { name: /相机征税/ });
   await row.getByRole('button', { name: '编辑 相机征税' }).click();
   await fill('正文', '自用且不超过八千元的，免税放行。');
-  await fill('生效日期', addDays(today, 2));
+  await validFrom.press('ArrowUp');
+  await validFrom.press('ArrowUp');
+  expect(await validFrom.inputValue()).toBe(addDays(today, 2));
   await shoot(admin, 'quality-article-form');
   await form.getByRole('button', { name: /保\s*存/ }).click();
   await form.waitFor({ state: 'detached' });

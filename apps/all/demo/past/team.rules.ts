@@ -5,7 +5,7 @@ import {
   DEMO_WECHAT,
   GENERAL_TOPICS,
   NATIONAL_WEB_ACCOUNT,
-  SIMULATED_AGENTS,
+  PAST_AGENTS,
   type Topic,
 } from '../world/index.js';
 
@@ -31,12 +31,10 @@ export interface Team {
 /** Most people call. */
 const [CALLS, CHATS, FOLLOWERS] = [72, 20, 14] as const;
 
-export const TEAMS: readonly Team[] = [...new Set(SIMULATED_AGENTS.map(({ districtId }) => districtId))].map(
+export const TEAMS: readonly Team[] = [...new Set(PAST_AGENTS.map(({ districtId }) => districtId))].map(
   (districtId) => ({
     districtId,
-    agents: SIMULATED_AGENTS.filter((agent) => agent.districtId === districtId).map(
-      ({ username }) => username,
-    ),
+    agents: PAST_AGENTS.filter((agent) => agent.districtId === districtId).map(({ username }) => username),
     doors: districtId === NATIONAL_DISTRICT ? nationalDoors() : districtDoors(districtId),
   }),
 );

@@ -8,7 +8,7 @@ import type {
   StandingPlanView,
 } from '#libs/contract';
 import { addDays } from '#libs/platform';
-import { SCORERS, seededRandom, type Random } from '../world/index.js';
+import { SCORERS, seededRandom, TRIED_AGENT, type Random } from '../world/index.js';
 import { FollowUpStory } from './follow-up-story.service.js';
 import { ADJUDICATED, FORM, lastMonthBefore } from './story-texts.rules.js';
 import { unlessDone, type Person, type Staff } from './staff.service.js';
@@ -110,10 +110,24 @@ export class QualityStory {
     lead: Person,
     people: readonly Person[],
   ): Promise<Truth> {
-    if (decided) return truthOf(await this.judged(draw, lead), MONTH_TRUTH);
+    if (decided) {
+      const judged = await this.judged(draw, lead);
+      return truthOf(judged, MONTH_TRUTH, await this.triedAgents(judged, lead));
+    }
     const { wrong, disputed } = await sureOf(draw, people, lead);
     const known = (id: string | null): Set<string> => new Set(id === null ? [] : [id]);
     return { wrong: known(wrong), otherwise: known(disputed), objected: wrong };
+  }
+
+  /** The first contact of the agent whom people try that one scorer judges alone: there is something to object to. */
+  private async triedAgents(judged: readonly JudgedContactView[], lead: Person): Promise<string | null> {
+    const { id } = await this.staff.as(TRIED_AGENT);
+    for (const { contactId, wanted } of judged) {
+      if (wanted !== 1) continue;
+      const { handledBy } = await lead.get<{ handledBy: string | null }>(`contacts/${contactId}`);
+      if (handledBy === id) return contactId;
+    }
+    return null;
   }
 
   /** Tells right from wrong by the contact, so that two scorers agree but for some. */

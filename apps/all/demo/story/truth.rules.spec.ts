@@ -23,6 +23,14 @@ describe('the truth of a sample', () => {
     expect(Math.max(...places)).toBeGreaterThan(140);
   });
 
+  it('has one wrong in any case, as many as ever, and nobody objects to that', () => {
+    const truth = truthOf(judged, WISH, 'c1');
+    expect(truth.wrong.has('c1')).toBe(true);
+    expect(truth.wrong.size).toBe(6);
+    expect(truth.objected).toBe(truthOf(judged, WISH).objected);
+    expect(truthOf(judged, WISH, truth.objected)).toEqual(truthOf(judged, WISH));
+  });
+
   it('makes do with what a small sample has', () => {
     const few = [{ contactId: 'a', wanted: 1 }];
     expect(truthOf(few, WISH)).toEqual({ wrong: new Set(['a']), otherwise: new Set(), objected: 'a' });

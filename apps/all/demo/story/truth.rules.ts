@@ -23,18 +23,21 @@ export interface Truth {
 
 /**
  * Scorers agree as people do who hear the same contact: both mostly see what is there, and each misses something. The
- * contacts lie apart from one another in the order of the draw, and so in several of its strata.
+ * contacts lie apart from one another in the order of the draw, and so in several of its strata. `surely`: one that a
+ * scorer has alone and that is wrong in any case, in the place of the last of those.
  */
 export function truthOf(
   judged: readonly Pick<JudgedContactView, 'contactId' | 'wanted'>[],
   { alone, found, missed, doubted }: TruthWish,
+  surely: string | null = null,
 ): Truth {
   const ids = (wanted: (count: number) => boolean): string[] =>
     judged.filter((one) => wanted(one.wanted)).map(({ contactId }) => contactId);
-  const single = spread(
+  const chosen = spread(
     ids((count) => count === 1),
     alone,
   );
+  const single = surely === null || chosen.includes(surely) ? chosen : [...chosen.slice(0, -1), surely];
   const double = spread(
     ids((count) => count > 1),
     found + missed + doubted,

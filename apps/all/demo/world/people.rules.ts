@@ -88,6 +88,15 @@ export const HUMAN_USERS: readonly HumanUser[] = [
   },
 ];
 
+/** The agent whom people try first: at work in the past too, so that they have scores and figures of their own. */
+export const TRIED_AGENT = 'demo-agent';
+
+/** Who served the lines of the past. */
+export const PAST_AGENTS: readonly DemoUser[] = [
+  ...SIMULATED_AGENTS,
+  ...HUMAN_USERS.filter(({ username }) => username === TRIED_AGENT),
+];
+
 /** Who scores in the demo's past. */
 export const SCORERS: readonly DemoUser[] = ['评分员甲', '评分员乙'].map((displayName, n) => ({
   username: `demo-scorer-${n + 1}`,

@@ -6,6 +6,7 @@ import {
   emptyDesk,
   heldContacts,
   isUnopened,
+  goneContacts,
   lostContacts,
   offers,
   partOf,
@@ -241,5 +242,13 @@ describe('loss', () => {
     const moved = push(before, contact('gone', 6, { state: 'waiting', owner: null }));
     const after = push(moved, contact('ended', 7, { state: 'closed', owner: null }));
     expect(lostContacts(before, after).map((c) => c.id)).toEqual(['gone']);
+  });
+
+  it('is none where the agent passed it on themselves', () => {
+    const before = synced(contact('passed', 5), contact('taken', 5));
+    const first = push(before, contact('passed', 6, { state: 'waiting', owner: null }));
+    const after = push(first, contact('taken', 7, { owner: { agentId: 'boss', slot: 'chat:1' } }));
+    expect(lostContacts(before, after, new Set(['passed'])).map((c) => c.id)).toEqual(['taken']);
+    expect(goneContacts(before, after).map((c) => c.id)).toEqual(['passed', 'taken']);
   });
 });

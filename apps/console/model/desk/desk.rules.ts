@@ -96,8 +96,17 @@ export const isTalk = (contact: ContactView, agentId: string | undefined): boole
 export const isUnopened = (state: DeskState, contact: ContactView): boolean =>
   isTalk(contact, state.agent?.id) && !state.opened[contact.id];
 
-/** Contacts the agent was talking in and has lost without ending them. */
-export function lostContacts(before: DeskState, after: DeskState): ContactView[] {
+/** Contacts the agent was talking in and has lost without ending them; `passed` are those they passed on themselves. */
+export function lostContacts(
+  before: DeskState,
+  after: DeskState,
+  passed: ReadonlySet<string> = new Set(),
+): ContactView[] {
+  return goneContacts(before, after).filter(({ id }) => !passed.has(id));
+}
+
+/** Contacts the agent was talking in and has no more, though they are not over. */
+export function goneContacts(before: DeskState, after: DeskState): ContactView[] {
   return Object.values(before.contacts).filter((old) => {
     const now = after.contacts[old.id];
     const talking = old.state === 'active' && partOf(old, before.agent?.id) === 'owner';

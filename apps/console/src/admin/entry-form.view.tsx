@@ -1,7 +1,9 @@
-import { App, Form, Modal } from 'antd';
+import { App, Form } from 'antd';
 import type { ReactNode } from 'react';
 import { changesOf } from '../../model/changes.rules.js';
 import { takenFieldOf } from '../api/failure.js';
+import { useClosing } from '../form/closing.hook.js';
+import { Dialog } from '../form/dialog.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useSave } from './admin.queries.js';
 
@@ -33,6 +35,7 @@ export function EntryForm<T extends object>(props: Props<T>) {
   const { t, sentence } = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<T>();
+  const close = useClosing(form, onClose);
   /** What another entry has already, at its field if the form has that. */
   const taken = (error: unknown): FieldProblems | null => {
     const name = takenFieldOf(error);
@@ -62,18 +65,18 @@ export function EntryForm<T extends object>(props: Props<T>) {
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t(entry === null ? titles.add : titles.edit)}
       okText={t(entry === null ? 'create' : 'save')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: save.isPending, htmlType: 'submit' }}
     >
       <Form<T> form={form} layout="vertical" initialValues={entry ?? initial} onFinish={submit}>
         {children}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,7 @@
-import { Alert, Form, Input, InputNumber, Select } from 'antd';
-import { type TextKey, useText } from '../text/language.hook.js';
+import { Alert, Form, Input, Select } from 'antd';
+import { PER_CENT } from '../../model/number.rules.js';
+import { NumberField } from '../form/number-field.view.js';
+import { useText } from '../text/language.hook.js';
 import { type QueueView, useMyDistrict } from './admin.queries.js';
 import { EntryForm } from './entry-form.view.js';
 import { NameField } from './name-field.view.js';
@@ -8,6 +10,9 @@ import { WaitingFields } from './waiting-fields.view.js';
 
 /** What GB/T 33358 and the hotline's own rules ask for. */
 const USUAL = { serviceTargetSeconds: 15, connectionTarget: 0.95, serviceLevelTarget: 0.95, priority: 0 };
+
+/** A share from 0 to 1, in per cent. */
+const SHARE = { min: 0, max: 100, decimals: 1, scale: PER_CENT, input: { suffix: '%' } };
 
 /** A queue as the form has it; what waits is told nothing unless it `speaks`. */
 type Fields = QueueView & { speaks?: boolean };
@@ -51,13 +56,21 @@ export function QueueForm({ queue, onClose }: Props) {
 }
 
 function AimFields() {
+  const { t } = useText();
   return (
     <>
-      <NumberField name="serviceTargetSeconds" label="serviceTargetSeconds" min={1} max={86_400} />
-      <ShareField name="connectionTarget" label="connectionTarget" />
-      <ShareField name="serviceLevelTarget" label="levelTarget" />
-      <NumberField name="priority" label="priority" min={0} max={100} hint="priorityHint" />
-      <NumberField name="offerSeconds" label="offerSeconds" min={1} max={600} hint="offerHint" optional />
+      <NumberField name="serviceTargetSeconds" label={t('serviceTargetSeconds')} min={1} max={86_400} />
+      <NumberField name="connectionTarget" label={t('connectionTarget')} {...SHARE} />
+      <NumberField name="serviceLevelTarget" label={t('levelTarget')} {...SHARE} />
+      <NumberField name="priority" label={t('priority')} min={0} max={100} hint={t('priorityHint')} />
+      <NumberField
+        name="offerSeconds"
+        label={t('offerSeconds')}
+        min={1}
+        max={600}
+        hint={t('offerHint')}
+        optional
+      />
     </>
   );
 }
@@ -96,53 +109,5 @@ function NewQueueFields() {
       </Form.Item>
       <DistrictField />
     </>
-  );
-}
-
-/** What is out of bounds is said to be: a field that set it right by itself would store what nobody entered. */
-interface NumberProps {
-  name: keyof QueueView;
-  label: TextKey;
-  min: number;
-  max: number;
-  hint?: TextKey;
-  optional?: boolean;
-}
-
-function NumberField({ name, label, min, max, hint, optional = false }: NumberProps) {
-  const { t } = useText();
-  return (
-    <Form.Item
-      name={name}
-      label={t(label)}
-      extra={hint && t(hint)}
-      rules={[
-        { required: !optional, message: t('required') },
-        { type: 'number', min, max, message: t('numberBetween', { min, max }) },
-      ]}
-    >
-      <InputNumber precision={0} />
-    </Form.Item>
-  );
-}
-
-/** A share from 0 to 1, shown in per cent with one decimal. */
-function ShareField({ name, label }: { name: keyof QueueView; label: TextKey }) {
-  const { t } = useText();
-  return (
-    <Form.Item
-      name={name}
-      label={t(label)}
-      rules={[
-        { required: true, message: t('required') },
-        { type: 'number', min: 0, max: 1, message: t('numberBetween', { min: 0, max: 100 }) },
-      ]}
-      getValueProps={(share: number | null) => ({
-        value: share === null ? null : Math.round(share * 1000) / 10,
-      })}
-      normalize={(shown: number | null) => (shown === null ? null : Math.round(shown * 10) / 1000)}
-    >
-      <InputNumber precision={1} suffix="%" />
-    </Form.Item>
   );
 }

@@ -1,5 +1,6 @@
-import { Form, InputNumber, Select, Switch, type FormRule } from 'antd';
+import { Form, Select, Switch, type FormRule } from 'antd';
 import type { WaitingTerms } from '#libs/contract';
+import { NumberField } from '../form/number-field.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 
 const KEYS = ['callbackKey', 'messageKey', 'repeatKey'] as const satisfies readonly (keyof WaitingTerms)[];
@@ -26,14 +27,13 @@ export function WaitingFields() {
       </Form.Item>
       {speaks && (
         <>
-          <Form.Item
+          <NumberField
             name={['waiting', 'everySeconds']}
             label={t('waitingEvery')}
             initialValue={45}
-            rules={[{ required: true, message: t('required') }]}
-          >
-            <InputNumber min={10} max={600} precision={0} />
-          </Form.Item>
+            min={10}
+            max={600}
+          />
           <FlagField name="position" label="waitingPosition" />
           <FlagField name="expectedWait" label="waitingExpected" />
           {KEYS.map((name) => (

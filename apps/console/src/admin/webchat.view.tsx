@@ -23,7 +23,7 @@ export function WebchatTab() {
     { title: t('webchatName'), dataIndex: 'name' },
     { title: t('district'), render: (_, account) => placeName(account) },
     { title: t('queue'), render: (_, account) => queueName(account.queueId) },
-    { title: t('state'), render: (_, account) => (account.disabled ? t('disabled') : '') },
+    { title: t('state'), render: (_, account) => t(account.disabled ? 'disabled' : 'enabled') },
     { title: t('webchatSnippet'), render: (_, account) => <CopyLine text={snippetOf(account)} /> },
     {
       title: '',

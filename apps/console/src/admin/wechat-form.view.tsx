@@ -1,4 +1,5 @@
-import { Button, Form, Input, InputNumber, Select, Space } from 'antd';
+import { Button, Form, Input, Select, Space } from 'antd';
+import { NumberField } from '../form/number-field.view.js';
 import { useText } from '../text/language.hook.js';
 import {
   useMyDistrict,
@@ -59,9 +60,7 @@ export function WechatForm({ account, onClose }: Props) {
       <QueueField />
       <DistrictField />
       <OfficeField />
-      <Form.Item name="maxAgeSeconds" label={t('maxAge')} extra={t('maxAgeHint')} rules={[required]}>
-        <InputNumber min={0} precision={0} />
-      </Form.Item>
+      <NumberField name="maxAgeSeconds" label={t('maxAge')} hint={t('maxAgeHint')} min={0} />
     </EntryForm>
   );
 }

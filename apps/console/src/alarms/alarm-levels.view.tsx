@@ -1,8 +1,12 @@
-import { Form, InputNumber, Select } from 'antd';
+import { Form, Select } from 'antd';
 import { ALARM_DIRECTIONS, isShare } from '#libs/contract';
 import { levelTyped, typedLevel, unitMark } from '../../model/alarm.rules.js';
+import { NumberField } from '../form/number-field.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useMeasure } from './alarm.queries.js';
+
+/** As high as the interface takes a level. */
+const MOST = 1_000_000_000;
 
 /** When an alarm is raised and cleared, in the unit of what is watched. */
 export function AlarmLevelFields() {
@@ -19,9 +23,7 @@ export function AlarmLevelFields() {
       </Form.Item>
       <Level name="raiseAt" label="alarmRaiseAt" />
       <Level name="clearAt" label="alarmClearAt" />
-      <Form.Item name="forSeconds" label={t('alarmFor')} rules={[{ required: true, message: t('required') }]}>
-        <InputNumber min={0} max={86_400} precision={0} />
-      </Form.Item>
+      <NumberField name="forSeconds" label={t('alarmFor')} min={0} max={86_400} />
     </>
   );
 }
@@ -30,18 +32,15 @@ export function AlarmLevelFields() {
 function Level({ name, label }: { name: 'raiseAt' | 'clearAt'; label: TextKey }) {
   const { t } = useText();
   const { unit } = useMeasure()(Form.useWatch<string | undefined>('measure') ?? '');
-  const most = isShare(unit) ? { max: 100 } : {};
   return (
-    <Form.Item
+    <NumberField
       name={name}
       label={t(label)}
-      rules={[{ required: true, message: t('required') }]}
-      getValueProps={(kept: number | null | undefined) => ({
-        value: typeof kept === 'number' ? typedLevel(kept, unit) : kept,
-      })}
-      normalize={(typed: number | null) => (typeof typed === 'number' ? levelTyped(typed, unit) : typed)}
-    >
-      <InputNumber min={0} {...most} suffix={unitMark(unit, t('unitSeconds')).trim()} />
-    </Form.Item>
+      min={0}
+      max={isShare(unit) ? 100 : MOST}
+      decimals={4}
+      scale={{ shown: (level) => typedLevel(level, unit), kept: (typed) => levelTyped(typed, unit) }}
+      input={{ suffix: unitMark(unit, t('unitSeconds')).trim() }}
+    />
   );
 }

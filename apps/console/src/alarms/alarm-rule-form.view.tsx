@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Form, Input, Modal, Select, Switch } from 'antd';
+import { Form, Input, Select, Switch } from 'antd';
 import {
   ALARM_PARTS,
   type AlarmPart,
@@ -11,6 +11,8 @@ import {
 import { badDirection } from '../../model/alarm.rules.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { patch, post } from '../api/rest.js';
+import { useClosing } from '../form/closing.hook.js';
+import { Dialog } from '../form/dialog.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 import { AlarmLevelFields } from './alarm-levels.view.js';
@@ -78,6 +80,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
   const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
+  const close = useClosing(form, onClose);
   const save = async (values: Values): Promise<void> => {
     const { districtId, webhookUrl, webhookSecret, mailTo, wechatAccount, openIds, template, ...levels } =
       values;
@@ -99,12 +102,12 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t(rule ? 'alarmEdit' : 'alarmAdd')}
       okText={t(rule ? 'save' : 'create')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
     >
       <Form<Values>
@@ -120,7 +123,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
           <Switch />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { AlarmRecord, AlarmTelling, AlarmWay, TellingOutcome } from '#libs/contract';
+import { Dialog } from '../form/dialog.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { deliveryReason } from '../text/words.text.js';
 
@@ -48,7 +49,7 @@ export function ToldOf({ alarm: { name, told } }: { alarm: AlarmRecord }) {
 function ToldDialog({ name, told, onClose }: { name: string; told: AlarmTelling[]; onClose: () => void }) {
   const { t } = useText();
   return (
-    <Modal open width={760} title={t('alarmToldOf', { name })} footer={null} onCancel={onClose}>
+    <Dialog open width={760} title={t('alarmToldOf', { name })} footer={null} onCancel={onClose}>
       <table className="floor-table" data-testid="alarm-told">
         <thead>
           <tr>
@@ -65,7 +66,7 @@ function ToldDialog({ name, told, onClose }: { name: string; told: AlarmTelling[
           ))}
         </tbody>
       </table>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -69,13 +69,3 @@ export function possibleOf(error: unknown): Grouping[] {
   const possible = Array.isArray(details?.possible) ? (details.possible as unknown[]) : [];
   return GROUPINGS.filter((by) => possible.includes(by));
 }
-
-/** What the server said was wrong, as it said it where that is not for people; empty if nothing. */
-export function detailsOf(error: unknown, lang: 'zh' | 'en'): string {
-  if (!(error instanceof Failure) || error.details === undefined) return '';
-  if (error.code === 'BAD_INPUT') return reasonOf(error, lang);
-  // Which field of a form it was is no word for people.
-  if (takenFieldOf(error) !== null) return '';
-  const details: unknown[] = Array.isArray(error.details) ? error.details : [error.details];
-  return details.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('；');
-}

@@ -1,6 +1,6 @@
 import type { Page } from '#libs/contract';
 import { Failure } from './failure.js';
-import { setToken } from './session.js';
+import { sessionEnded } from './session.js';
 import { token } from './token.js';
 
 export { queryOf } from '../../model/query.rules.js';
@@ -30,7 +30,7 @@ async function request<T>(
   const parsed: unknown = await answer.json().catch(() => null);
   if (answer.ok) return parsed as T;
   const failure = Failure.of(parsed);
-  if (failure.code === 'NOT_SIGNED_IN' && bearer !== null) setToken(null);
+  if (failure.code === 'NOT_SIGNED_IN' && bearer !== null) sessionEnded();
   throw failure;
 }
 

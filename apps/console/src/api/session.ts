@@ -10,13 +10,32 @@ const DESK_KEY = 'jietong.desk-open';
 export const deskIsOpen = (): boolean => sessionStorage.getItem(DESK_KEY) !== null;
 export const rememberDesk = (): void => sessionStorage.setItem(DESK_KEY, 'yes');
 
-export function setToken(value: string | null): void {
-  if (value === null) {
-    sessionStorage.removeItem(TOKEN_KEY);
-    sessionStorage.removeItem(DESK_KEY);
-  } else sessionStorage.setItem(TOKEN_KEY, value);
-  for (const listener of listeners) listener();
+/** Whether the server ended the last session of this tab, and not whoever was signed in. */
+let ended = false;
+export const wasEnded = (): boolean => ended;
+
+/** The server knows the session no more: its time is up, or whoever it is of was shut out. */
+export function sessionEnded(): void {
+  if (token() === null) return;
+  forget();
+  ended = true;
+  tell();
 }
+
+export function setToken(value: string | null): void {
+  ended = false;
+  if (value === null) forget();
+  else sessionStorage.setItem(TOKEN_KEY, value);
+  tell();
+}
+
+function forget(): void {
+  sessionStorage.removeItem(TOKEN_KEY);
+  sessionStorage.removeItem(DESK_KEY);
+}
+const tell = (): void => {
+  for (const listener of listeners) listener();
+};
 
 export const useToken = (): string | null =>
   useSyncExternalStore((listener) => {

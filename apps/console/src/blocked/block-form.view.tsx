@@ -1,7 +1,8 @@
-import { Form, Input, Modal, Segmented, Select } from 'antd';
+import { Form, Input, Segmented, Select } from 'antd';
 import { DAY_MS, type CallerRefusal } from '#libs/contract';
 import { DistrictField } from '../admin/place-fields.view.js';
 import { useMyDistrict } from '../admin/admin.queries.js';
+import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 import { useBlock, type NewBlock } from './blocked.queries.js';
 
@@ -28,7 +29,7 @@ export function BlockForm({ onClose }: { onClose: () => void }) {
   const initial: Partial<Fields> = { refusal: 'announce', days: 30, districtId };
   const required = { required: true, whitespace: true, message: t('required') };
   return (
-    <Modal
+    <Dialog
       open
       title={t('blockedAdd')}
       okText={t('blockedSubmit')}
@@ -61,7 +62,7 @@ export function BlockForm({ onClose }: { onClose: () => void }) {
         <TermFields />
         <DistrictField />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

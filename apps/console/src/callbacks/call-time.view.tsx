@@ -1,6 +1,8 @@
-import { Button, Input, Popover, Space } from 'antd';
+import { Button, Popover, Space } from 'antd';
 import { useState } from 'react';
+import { shanghaiDay } from '../../model/clock.rules.js';
 import { DUE_CHOICES, dueAt, type DueChoice, fromField, toField } from '../../model/due.rules.js';
+import { MinuteField } from '../form/day-field.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 
 const CHOICE: Record<DueChoice, TextKey> = {
@@ -43,7 +45,13 @@ export function CallTime({ label, until, testId, busy, onChoose }: Props) {
       </Space>
       <label>
         {t(until)}
-        <Input type="datetime-local" value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <MinuteField
+          fixed
+          aria-label={t(until)}
+          value={typed}
+          min={shanghaiDay(Date.now())}
+          onChange={(minute) => setTyped(minute ?? '')}
+        />
       </label>
       {(at === null || at <= Date.now()) && <span className="field-bad">{t('callbackBadTime')}</span>}
       <Button

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { CallbackView } from '#libs/contract';
-import { codeOf, detailsOf, Failure } from '../api/failure.js';
+import { codeOf, Failure } from '../api/failure.js';
 import { post } from '../api/rest.js';
 import { type TextKey, useText } from '../text/language.hook.js';
+import { useWhy } from '../text/refusal.hook.js';
 
 export type CallbackAct = 'put-off' | 'settle' | 'cancel';
 
@@ -24,11 +25,12 @@ function refusalOf(error: unknown): TextKey | null {
 
 /** Why an act was refused, in words. */
 export function useRefusal(): (error: unknown) => string {
-  const { t, lang, sentence } = useText();
+  const { t, sentence } = useText();
+  const why = useWhy();
   return (error) => {
     const known = refusalOf(error);
     if (known) return t(known);
-    return [sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：');
+    return [sentence(codeOf(error)), why(error)].filter(Boolean).join('：');
   };
 }
 

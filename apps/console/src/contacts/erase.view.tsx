@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal } from 'antd';
+import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import type { ContactView, ErasureView } from '#libs/contract';
 import { codeOf } from '../api/failure.js';
 import { useMe } from '../api/queries.js';
 import { get, post } from '../api/rest.js';
 import { useToken } from '../api/session.js';
+import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 
 /** As long as an erasure is watched: a worker takes it up within seconds, unless they are in a contact again. */
@@ -37,7 +38,7 @@ export function Erase({ contact }: { contact: ContactView }) {
       <Button size="small" danger data-testid="erase" onClick={() => setOpen(true)}>
         {t('erase')}
       </Button>
-      <Modal
+      <Dialog
         open={open}
         title={t('erase')}
         okText={t('eraseSure')}
@@ -56,7 +57,7 @@ export function Erase({ contact }: { contact: ContactView }) {
           value={reason}
           onChange={({ target }) => setReason(target.value)}
         />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,12 +1,12 @@
 import { AudioOutlined, NumberOutlined } from '@ant-design/icons';
 import { DatePicker, Input, Select } from 'antd';
-import dayjs from 'dayjs';
 import { CHANNELS, CONTACT_STATES, MOST_LISTED_DAYS, type Channel, type ContactState } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { changedFilter, type ContactFilter } from '../../model/contact-filter.rules.js';
 import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { useAccounts, useAgents, useMe, useQueues } from '../api/queries.js';
 import { useToken } from '../api/session.js';
+import dayjs from '../form/shanghai-days.js';
 import { useDayPresets } from '../shell/day-presets.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE } from '../text/words.text.js';
@@ -46,7 +46,7 @@ export function FilterBar({ filter, onChange }: Props) {
         onChange={(state) => change({ state })}
       />
       <Whose filter={filter} change={change} />
-      <Typed change={change} />
+      <Typed filter={filter} change={change} />
     </div>
   );
 }
@@ -118,7 +118,7 @@ function Whose({ filter, change }: ChangeProps) {
 }
 
 /** Looked for once it is typed: the id of a contact, and words that were said. */
-function Typed({ change }: Omit<ChangeProps, 'filter'>) {
+function Typed({ filter, change }: ChangeProps) {
   const { t } = useText();
   const me = useMe(useToken());
   const mayRead = me.data?.roles.some((role) => role === 'supervisor' || role === 'quality') ?? false;
@@ -131,6 +131,7 @@ function Typed({ change }: Omit<ChangeProps, 'filter'>) {
         placeholder={t('contactNumber')}
         maxLength={24}
         allowClear
+        defaultValue={filter.id}
         onChange={({ currentTarget: { value } }) => {
           const id = value.trim();
           if (id === '' || ID.test(id)) change({ id: id || undefined });

@@ -2,7 +2,14 @@ import { App } from 'antd';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ContactView, Principal } from '#libs/contract';
 import { unreadCount } from '../../model/desk/conversation.rules.js';
-import { heldContacts, lostContacts, offers, rings, shownOf } from '../../model/desk/desk.rules.js';
+import {
+  heldContacts,
+  goneContacts,
+  lostContacts,
+  offers,
+  rings,
+  shownOf,
+} from '../../model/desk/desk.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useText } from '../text/language.hook.js';
 import { DeskSession, type DeskSnapshot } from './desk.session.js';
@@ -33,7 +40,7 @@ export function useDesk(me: Principal): DeskView {
   const held = useMemo(() => heldContacts(state), [state]);
   const [selected, select] = useSelection(held, state.agent?.id, store);
   const run = useRun(session);
-  useLossNotice(snapshot);
+  useLossNotice(session, snapshot);
   const unreadOf = (contact: ContactView): number =>
     unreadCount(shownOf(state, contact), state.readUpTo[contact.id] ?? 0);
   return {
@@ -95,14 +102,16 @@ function useRun(session: DeskSession): DeskView['run'] {
   };
 }
 
-function useLossNotice(snapshot: DeskSnapshot): void {
+function useLossNotice(session: DeskSession, snapshot: DeskSnapshot): void {
   const { message } = App.useApp();
   const { t } = useText();
   const before = useRef(snapshot.state);
   useEffect(() => {
-    for (const contact of lostContacts(before.current, snapshot.state)) {
+    for (const contact of lostContacts(before.current, snapshot.state, session.passed)) {
       message.warning(t('lost', { who: contact.customer.masked }));
     }
+    // Whoever gets one back may lose it again.
+    for (const { id } of goneContacts(before.current, snapshot.state)) session.passed.delete(id);
     before.current = snapshot.state;
-  }, [snapshot.state, message, t]);
+  }, [session, snapshot.state, message, t]);
 }

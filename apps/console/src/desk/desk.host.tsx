@@ -49,6 +49,7 @@ export default function DeskHost({ me, shown, title, children }: DeskHostProps) 
       </>
     ),
     alerts: <Alerts desk={desk} phone={phone} acts={acts} shown={shown} />,
+    held: desk.held.length,
   };
   return (
     <DeskSlotContext.Provider value={slot}>

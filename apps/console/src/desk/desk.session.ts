@@ -23,7 +23,7 @@ import {
 } from '../../model/desk/desk.rules.js';
 import { Outbox, type OutboxEntry, type SendTry } from '../../model/outbox.js';
 import { Failure } from '../api/failure.js';
-import { setToken, token } from '../api/session.js';
+import { sessionEnded, token } from '../api/session.js';
 import { type Line, openLine } from '../api/socket.js';
 import type { DeskStore } from './desk.store.js';
 
@@ -45,6 +45,8 @@ export class DeskSession {
   readonly outbox: Outbox;
   private current: DeskSnapshot;
   private line: Line<AgentClientEvents, AgentServerEvents> | null = null;
+  /** Contacts that the agent passes on, until they are gone: that is no loss to be told of. */
+  readonly passed = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private timers: ReturnType<typeof setInterval>[] = [];
   private readonly callListeners = new Set<(control: CallControl) => void>();
@@ -91,7 +93,7 @@ export class DeskSession {
       if (message.clientId !== null) this.outbox.remove(message.clientId);
     });
     line.onRefused((failure) => {
-      if (failure.code === 'NOT_SIGNED_IN') setToken(null);
+      if (failure.code === 'NOT_SIGNED_IN') sessionEnded();
     });
     line.onConnection((up) => {
       this.change({ connection: up ? 'up' : 'down' });
@@ -210,8 +212,7 @@ export class DeskSession {
   }
 
   async transfer(contact: ContactView, to: { queueId: string } | { agentId: string }): Promise<void> {
-    const passed = await this.ask('contact.transfer', { ...refOf(contact), ...to });
-    this.dispatch({ type: 'contact-changed', contact: passed });
+    await this.passOn(contact, () => this.ask('contact.transfer', { ...refOf(contact), ...to }));
   }
 
   async invite(contact: ContactView, agentId: string, role: GuestRole): Promise<void> {
@@ -225,8 +226,18 @@ export class DeskSession {
   }
 
   async handOver(contact: ContactView, agentId: string): Promise<void> {
-    const after = await this.ask('contact.hand-over', { ...refOf(contact), agentId });
-    this.dispatch({ type: 'contact-changed', contact: after });
+    await this.passOn(contact, () => this.ask('contact.hand-over', { ...refOf(contact), agentId }));
+  }
+
+  /** Noted before it is asked for: the news that it is gone may come before the answer. */
+  private async passOn({ id }: ContactView, act: () => Promise<ContactView>): Promise<void> {
+    this.passed.add(id);
+    try {
+      this.dispatch({ type: 'contact-changed', contact: await act() });
+    } catch (error) {
+      this.passed.delete(id);
+      throw error;
+    }
   }
 
   async leave(contact: ContactView): Promise<void> {

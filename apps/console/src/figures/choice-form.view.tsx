@@ -1,5 +1,4 @@
 import { Checkbox, DatePicker, Select } from 'antd';
-import dayjs from 'dayjs';
 import { CHANNELS, type DefinitionView, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { MOST_FIGURES } from '../../model/figures-address.rules.js';
@@ -7,6 +6,7 @@ import { narrowsTo, splitsBy, type FigureChoice } from '../../model/figures.rule
 import { keptSurvey, measuresOf } from '../../model/survey-choice.rules.js';
 import { useAgents, useDefinitions, useOffices, useTopics } from '../api/queries.js';
 import { useAgentName } from '../api/name.hook.js';
+import dayjs from '../form/shanghai-days.js';
 import { useDayPresets } from '../shell/day-presets.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';

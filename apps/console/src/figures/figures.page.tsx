@@ -15,12 +15,13 @@ import {
 import type { DrillPlace } from '../../model/drill.rules.js';
 import { presetRange, refusalOf, type FigureChoice } from '../../model/figures.rules.js';
 import { isComplete, measuresOf } from '../../model/survey-choice.rules.js';
-import { codeOf, detailsOf, possibleOf, reasonOf } from '../api/failure.js';
+import { codeOf, possibleOf } from '../api/failure.js';
 import { useDefinitions } from '../api/queries.js';
 import { navigate, useSearch } from '../shell/router.js';
 import '../style/figures.css';
 import '../style/office.css';
 import { type TextKey, useText } from '../text/language.hook.js';
+import { useWhy } from '../text/refusal.hook.js';
 import { Annual } from './annual/annual.view.js';
 import { Answer } from './answer.view.js';
 import { BY, ChoiceForm } from './choice-form.view.js';
@@ -88,6 +89,7 @@ const addressOf = (choice: FigureChoice, place: DrillPlace | null): string =>
 
 function Analysis({ me }: { me: Principal }) {
   const { lang } = useText();
+  const why = useWhy();
   const definitions = useDefinitions();
   const search = useSearch();
   const choice = choiceOf(search, firstChoice(me), definitions.data);
@@ -112,11 +114,7 @@ function Analysis({ me }: { me: Principal }) {
         />
       )}
       {refusal === null && complete && report.isError && (
-        <Refused
-          code={codeOf(report.error)}
-          why={reasonOf(report.error, lang) || detailsOf(report.error, lang)}
-          possible={possibleOf(report.error)}
-        />
+        <Refused code={codeOf(report.error)} why={why(report.error)} possible={possibleOf(report.error)} />
       )}
       {refusal === null && complete && report.data && (
         <Answer

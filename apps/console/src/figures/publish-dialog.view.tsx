@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Modal } from 'antd';
+import { App } from 'antd';
 import { useState } from 'react';
 import { countText, figureText, type NamedFigureTable, type PublishedFigureView } from '#libs/contract';
 import { type FigureChoice } from '../../model/figures.rules.js';
-import { codeOf, detailsOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
+import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 import { PublishFields, UNTOLD } from './publish-fields.view.js';
 
 interface Props {
@@ -16,8 +17,9 @@ interface Props {
 
 /** Freezes the total of a figure, as it stands before the eyes of whoever publishes it. */
 export function PublishDialog({ table, choice, onClose }: Props) {
-  const { t, lang, named, sentence } = useText();
+  const { t, named } = useText();
   const { message } = App.useApp();
+  const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [telling, setTelling] = useState(UNTOLD);
   const [busy, setBusy] = useState(false);
@@ -41,13 +43,13 @@ export function PublishDialog({ table, choice, onClose }: Props) {
       void message.success(t('published'));
       onClose();
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
+      tellRefusal(error);
     } finally {
       setBusy(false);
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('publishTitle', { name: named(definition) })}
       okText={t('publish')}
@@ -62,6 +64,6 @@ export function PublishDialog({ table, choice, onClose }: Props) {
           ` (${countText(total.numerator)} ÷ ${countText(total.denominator)})`}
       </p>
       <PublishFields telling={telling} onChange={setTelling} />
-    </Modal>
+    </Dialog>
   );
 }

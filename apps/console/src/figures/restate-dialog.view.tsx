@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Input, Modal } from 'antd';
+import { App, Input } from 'antd';
 import { useState } from 'react';
-import { codeOf, detailsOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
+import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 
 /** Measures again, for a reason, what was published. `of`: where the interface has such things; `id`: which. */
 export function RestateDialog({
@@ -15,8 +16,9 @@ export function RestateDialog({
   id: string;
   onClose: () => void;
 }) {
-  const { t, lang, sentence } = useText();
+  const { t } = useText();
   const { message } = App.useApp();
+  const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [why, setWhy] = useState('');
   const restate = async (): Promise<void> => {
@@ -26,11 +28,11 @@ export function RestateDialog({
       void message.success(t('restated'));
       onClose();
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
+      tellRefusal(error);
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('restate')}
       okText={t('restate')}
@@ -47,6 +49,6 @@ export function RestateDialog({
         value={why}
         onChange={(event) => setWhy(event.target.value)}
       />
-    </Modal>
+    </Dialog>
   );
 }

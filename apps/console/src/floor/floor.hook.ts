@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Floor, FloorChange, LiveClientEvents, LiveServerEvents } from '#libs/contract';
 import { FLOOR_ASK_MS, isOld, withChange } from '../../model/floor.rules.js';
 import { Failure } from '../api/failure.js';
-import { setToken, token } from '../api/session.js';
+import { sessionEnded, token } from '../api/session.js';
 import { openLine } from '../api/socket.js';
 
 export interface LiveFloor {
@@ -52,7 +52,7 @@ export function useFloor(districtId: string | null): LiveFloor {
     };
     line.on('floor.changed', take);
     line.onRefused((failure) => {
-      if (failure.code === 'NOT_SIGNED_IN') setToken(null);
+      if (failure.code === 'NOT_SIGNED_IN') sessionEnded();
     });
     line.onConnection((connected) => {
       if (connected) void ask();

@@ -1,11 +1,11 @@
-import { DatePicker, InputNumber, Select } from 'antd';
-import dayjs from 'dayjs';
-import 'dayjs/locale/zh-cn';
+import { DatePicker, Select } from 'antd';
 import type { Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { FORECAST_BOUNDS, MOST_FORECAST_DAYS, type ForecastChoice } from '../../model/forecast.rules.js';
 import { PlaceSelects } from '../figures/place-selects.view.js';
-import { type TextKey, useText } from '../text/language.hook.js';
+import { NumberInput } from '../form/number-input.view.js';
+import dayjs from '../form/shanghai-days.js';
+import { useText } from '../text/language.hook.js';
 
 const FORMAT = 'YYYY-MM-DD';
 
@@ -22,17 +22,19 @@ export function ForecastForm({ me, choice, onChange }: Props) {
     <div className="figure-choice" role="search">
       <Days choice={choice} onChange={onChange} />
       <PlaceSelects me={me} place={choice} onChange={(place) => onChange({ ...choice, ...place })} />
-      <Amount
-        label="goalPercent"
+      <NumberInput
+        label={t('goalPercent')}
         value={choice.percent}
-        range={FORECAST_BOUNDS.percent}
+        min={FORECAST_BOUNDS.percent[0]}
+        max={FORECAST_BOUNDS.percent[1]}
+        decimals={1}
         onChange={(percent) => percent !== null && onChange({ ...choice, percent })}
       />
-      <Amount
-        label="goalSeconds"
+      <NumberInput
+        label={t('goalSeconds')}
         value={choice.withinSeconds}
-        range={FORECAST_BOUNDS.withinSeconds}
-        whole
+        min={FORECAST_BOUNDS.withinSeconds[0]}
+        max={FORECAST_BOUNDS.withinSeconds[1]}
         onChange={(withinSeconds) => withinSeconds !== null && onChange({ ...choice, withinSeconds })}
       />
       <Select<ForecastChoice['model']>
@@ -44,18 +46,21 @@ export function ForecastForm({ me, choice, onChange }: Props) {
         ]}
         onChange={(model) => onChange({ ...choice, model })}
       />
-      <Amount
-        label="patience"
+      <NumberInput
+        label={t('patience')}
         value={choice.patienceSeconds}
         placeholder={t('asMeasured')}
-        range={FORECAST_BOUNDS.patienceSeconds}
-        whole
+        min={FORECAST_BOUNDS.patienceSeconds[0]}
+        max={FORECAST_BOUNDS.patienceSeconds[1]}
+        optional
         onChange={(patienceSeconds) => onChange({ ...choice, patienceSeconds })}
       />
-      <Amount
-        label="shrinkage"
+      <NumberInput
+        label={t('shrinkage')}
         value={choice.shrinkage}
-        range={FORECAST_BOUNDS.shrinkage}
+        min={FORECAST_BOUNDS.shrinkage[0]}
+        max={FORECAST_BOUNDS.shrinkage[1]}
+        decimals={1}
         onChange={(shrinkage) => shrinkage !== null && onChange({ ...choice, shrinkage })}
       />
     </div>
@@ -79,32 +84,5 @@ function Days({ choice, onChange }: Omit<Props, 'me'>) {
         if (from && to) onChange({ ...choice, from: from.format(FORMAT), to: to.format(FORMAT) });
       }}
     />
-  );
-}
-
-interface AmountProps {
-  label: TextKey;
-  value: number | null;
-  placeholder?: string;
-  range: readonly [least: number, most: number];
-  whole?: boolean;
-  onChange: (value: number | null) => void;
-}
-
-function Amount({ label, value, placeholder, range: [min, max], whole = false, onChange }: AmountProps) {
-  const { t } = useText();
-  return (
-    <label className="forecast-amount">
-      {t(label)}
-      <InputNumber
-        aria-label={t(label)}
-        value={value}
-        placeholder={placeholder}
-        min={min}
-        max={max}
-        precision={whole ? 0 : undefined}
-        onChange={onChange}
-      />
-    </label>
   );
 }

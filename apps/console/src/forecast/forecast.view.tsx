@@ -18,10 +18,11 @@ import {
   shownSlots,
   type ForecastChoice,
 } from '../../model/forecast.rules.js';
-import { codeOf, detailsOf } from '../api/failure.js';
+import { codeOf } from '../api/failure.js';
 import { ChartCanvas } from '../figures/chart-canvas.view.js';
 import { navigate, useSearch } from '../shell/router.js';
 import { type TextKey, useText } from '../text/language.hook.js';
+import { useWhy } from '../text/refusal.hook.js';
 import { forecastOption } from './forecast-chart.option.js';
 import { ForecastForm } from './forecast-form.view.js';
 import { ForecastTable } from './forecast-table.view.js';
@@ -42,7 +43,8 @@ const firstChoice = (me: Principal): ForecastChoice => ({
 
 /** Calls to come by half-hour, how good such forecasts were, and who is needed. */
 export default function ForecastView({ me }: { me: Principal }) {
-  const { t, sentence, lang } = useText();
+  const { t, sentence } = useText();
+  const why = useWhy();
   const search = useSearch();
   const choice = forecastOf(search, firstChoice(me));
   const show = (next: ForecastChoice, day: string | null, replace = false): void =>
@@ -53,9 +55,7 @@ export default function ForecastView({ me }: { me: Principal }) {
       <p className="muted">{t('forecastLead')}</p>
       {/* Every key that is pressed in it changes the address: nobody goes back by keys. */}
       <ForecastForm me={me} choice={choice} onChange={(next) => show(next, null, true)} />
-      {error && (
-        <Alert type="error" showIcon title={sentence(codeOf(error))} description={detailsOf(error, lang)} />
-      )}
+      {error && <Alert type="error" showIcon title={sentence(codeOf(error))} description={why(error)} />}
       {data &&
         (data.days.length > 0 ? (
           <Days

@@ -2,7 +2,7 @@ import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { codeOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
-import { setToken } from '../api/session.js';
+import { setToken, wasEnded } from '../api/session.js';
 import { setLanguage, useText } from '../text/language.hook.js';
 
 interface Credentials {
@@ -13,6 +13,7 @@ interface Credentials {
 export default function LoginPage() {
   const { t, lang, sentence } = useText();
   const [busy, setBusy] = useState(false);
+  const [ended] = useState(wasEnded);
   const [problem, setProblem] = useState<string | null>(null);
   const signIn = async (credentials: Credentials): Promise<void> => {
     setBusy(true);
@@ -31,6 +32,7 @@ export default function LoginPage() {
       <section className="login-card" aria-labelledby="login-title">
         <h1 id="login-title">{t('loginTitle')}</h1>
         <p>{t('loginLead')}</p>
+        {ended && problem === null && <Alert type="warning" showIcon title={t('sessionEnded')} />}
         {problem !== null && <Alert type="error" showIcon title={problem} role="alert" />}
         <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(values) => void signIn(values)}>
           <Form.Item name="username" label={t('username')} rules={rules}>

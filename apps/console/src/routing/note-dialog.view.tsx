@@ -1,5 +1,6 @@
-import { Input, Modal } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
+import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 
 interface Props {
@@ -15,7 +16,7 @@ export function NoteDialog({ title, okText, busy, onClose, onNote }: Props) {
   const { t } = useText();
   const [note, setNote] = useState('');
   return (
-    <Modal
+    <Dialog
       open
       title={title}
       okText={okText}
@@ -36,6 +37,6 @@ export function NoteDialog({ title, okText, busy, onClose, onNote }: Props) {
         />
         <small className="muted">{t('policyNoteHint')}</small>
       </label>
-    </Modal>
+    </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { shanghaiStamp } from '../../model/clock.rules.js';
 import { placesOf } from '../../model/json-place.rules.js';
 import { codeOf, Failure } from '../api/failure.js';
 import { post, put } from '../api/rest.js';
+import { useKeptText } from '../form/kept-text.hook.js';
 import { useText } from '../text/language.hook.js';
 import { EffectList } from './effect.view.js';
 import { JsonEditor } from './json-editor.view.js';
@@ -32,7 +33,7 @@ const textOf = ({ content }: PolicyDetail): string => JSON.stringify(content, nu
 /** The policy in force, to be changed, checked, tried and published. */
 function Editor({ policy }: { policy: PolicyInForce }) {
   const { t } = useText();
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useKeptText(`policy.${policy.version}`);
   const [simulating, setSimulating] = useState(false);
   const [noting, setNoting] = useState(false);
   const acts = usePolicyActs(policy, () => setDraft(null));
@@ -84,6 +85,11 @@ function Editor({ policy }: { policy: PolicyInForce }) {
           {t('policyPublish')}
         </Button>
         {draft !== null && <Button onClick={() => setDraft(null)}>{t('policyReset')}</Button>}
+        {draft !== null && (
+          <b role="status" data-testid="draft-kept">
+            {t('draftKept')}
+          </b>
+        )}
         <span className="muted">{t('policyTextHint')}</span>
       </Space>
       {acts.trial?.valid && (

@@ -1,9 +1,11 @@
 import { DAY_MS } from '#libs/contract';
-import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
+import { App, Button, Form, Radio } from 'antd';
 import { useState } from 'react';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { codeOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
+import { DayField } from '../form/day-field.view.js';
+import { NumberField } from '../form/number-field.view.js';
 import { useText } from '../text/language.hook.js';
 import { type SimulationReport, SimulationResult } from './simulation-result.view.js';
 
@@ -65,19 +67,15 @@ export function Simulation({ text, onProblems }: { text: string; onProblems: (er
           />
         </Form.Item>
         <Form.Item name="from" label={t('simFrom')}>
-          <Input type="date" />
+          <DayField fixed />
         </Form.Item>
         <Form.Item name="to" label={t('simTo')}>
-          <Input type="date" />
+          <DayField fixed />
         </Form.Item>
         {source === 'generated' && (
-          <Form.Item name="generate" label={t('simCount')}>
-            <InputNumber min={1} max={200_000} precision={0} />
-          </Form.Item>
+          <NumberField name="generate" label={t('simCount')} min={1} max={200_000} />
         )}
-        <Form.Item name="seeds" label={t('simSeeds')}>
-          <InputNumber min={1} max={50} precision={0} />
-        </Form.Item>
+        <NumberField name="seeds" label={t('simSeeds')} min={1} max={50} />
         <Button type="primary" htmlType="submit" data-testid="simulation-run" loading={busy}>
           {t(busy ? 'simRunning' : 'simRun')}
         </Button>

@@ -1,4 +1,4 @@
-import { App, Button, Empty, Input, Modal, Popconfirm, Select, type TableColumnsType } from 'antd';
+import { App, Button, Empty, Input, Popconfirm, Select, type TableColumnsType } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { shanghaiStamp } from '../../model/clock.rules.js';
@@ -6,6 +6,7 @@ import { useDistrictName } from '../api/name.hook.js';
 import { usePages } from '../api/queries.js';
 import { post, remove } from '../api/rest.js';
 import { PagedTable } from '../shell/paged-table.view.js';
+import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 import { usePolicy } from './policy.queries.js';
@@ -119,7 +120,7 @@ function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }
     setBusy(false);
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('vipAdd')}
       okText={t('vipAdd')}
@@ -138,6 +139,6 @@ function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }
           onChange={(event) => setText(event.target.value)}
         />
       </label>
-    </Modal>
+    </Dialog>
   );
 }

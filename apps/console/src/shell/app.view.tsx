@@ -50,6 +50,8 @@ export function App() {
       button={{ autoInsertSpace: false }}
       // A form may be longer than the screen: what was refused is shown.
       form={{ scrollToFirstError: true }}
+      // A click beside a form is no wish to lose what was entered.
+      modal={{ mask: { closable: false } }}
     >
       <AntApp className="app">
         <QueryClientProvider client={queries}>

@@ -1,7 +1,5 @@
-import dayjs, { type Dayjs } from 'dayjs';
-// Without it the calendar has English names of months and days.
-import 'dayjs/locale/zh-cn';
 import { type Preset, PRESETS, presetRange } from '../../model/figures.rules.js';
+import dayjs, { type Dayjs } from '../form/shanghai-days.js';
 import { useText } from '../text/language.hook.js';
 
 /** Ranges that a field of days offers by name, with today in it (a day of Shanghai). */

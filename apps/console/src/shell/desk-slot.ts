@@ -6,6 +6,8 @@ export interface DeskSlot {
   status: ReactNode;
   /** Above the page: what rings, what is wrong, what is in hand. */
   alerts: ReactNode;
+  /** How many contacts are in the agent's hands. */
+  held: number;
 }
 
 /** Null where no desk is open in this tab. */

@@ -25,7 +25,14 @@ export function HelpSheet({ open, onClose }: { open: boolean; onClose: () => voi
   const { t } = useText();
   const [single, setSingle] = useState(singleKeys);
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('help')} width={560}>
+    <Modal
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      title={t('help')}
+      width={560}
+      mask={{ closable: true }}
+    >
       <table className="keys">
         <thead>
           <tr>

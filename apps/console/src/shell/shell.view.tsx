@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useContext, useState } from 'react';
 import type { Principal } from '#libs/contract';
+import { isElsewhere } from '../../model/clock.rules.js';
 import { AlarmBanner } from '../alarms/alarm-banner.view.js';
 import { post } from '../api/rest.js';
 import { setToken } from '../api/session.js';
@@ -14,6 +15,7 @@ import { HelpSheet } from './help.view.js';
 import { mayOpen, PAGES } from './pages.rules.js';
 import { Link, usePath } from './router.js';
 import { useShortcuts } from './shortcut.hook.js';
+import { useSure } from './sure.hook.js';
 import { setDark, useDark } from './theme.hook.js';
 
 /** Header with navigation around every page of the staff, and what an agent's desk has to say on it. */
@@ -62,12 +64,24 @@ function Tools({ me, onHelp }: { me: Principal; onHelp: () => void }) {
   const { t, lang, p } = useText();
   const dark = useDark();
   const queries = useQueryClient();
+  const held = useContext(DeskSlotContext)?.held ?? 0;
+  const sure = useSure();
   const signOut = (): void => {
     // The tab forgets the token in any case; the server ends the session if it can be reached.
     post('/auth/logout', {}).catch(() => undefined);
     queries.clear();
     setToken(null);
   };
+  // Whoever is being served would be left alone.
+  const ask = (): void =>
+    held === 0
+      ? signOut()
+      : sure({
+          title: t('signOutHeld', { n: held }),
+          now: t('signOutHeldNow'),
+          act: t('signOut'),
+          onSure: async () => signOut(),
+        });
   const themeHint = t(dark ? 'themeLight' : 'themeDark');
   return (
     <div className="shell-tools">
@@ -90,12 +104,17 @@ function Tools({ me, onHelp }: { me: Principal; onHelp: () => void }) {
       <Tooltip title={`${t('help')} (?)`}>
         <Button type="text" aria-label={t('help')} icon={<QuestionCircleOutlined />} onClick={onHelp} />
       </Tooltip>
+      {isElsewhere(new Date().getTimezoneOffset()) && (
+        <small className="shell-zone" title={t('zoneHint')}>
+          {t('shanghaiTime')}
+        </small>
+      )}
       <span className="shell-user">
         <b>{me.displayName}</b>
         <small>{me.roles.map((role) => p(ROLE[role])).join(' · ')}</small>
       </span>
       <Tooltip title={t('signOut')}>
-        <Button type="text" aria-label={t('signOut')} icon={<LogoutOutlined />} onClick={signOut} />
+        <Button type="text" aria-label={t('signOut')} icon={<LogoutOutlined />} onClick={ask} />
       </Tooltip>
     </div>
   );

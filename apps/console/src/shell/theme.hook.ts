@@ -46,6 +46,8 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
   token: {
     // In the dark, white words on the primary colour keep a contrast of 4.5.
     colorPrimary: dark ? '#4484d4' : '#1557b0',
+    // What is brighter than it under the mouse keeps that, too.
+    ...(dark ? { colorPrimaryHover: '#3e77c2' } : {}),
     colorInfo: dark ? '#4484d4' : '#1557b0',
     colorLink: dark ? '#6aa5ea' : '#1557b0',
     colorSuccess: dark ? '#4caf6d' : '#1e7b3c',
@@ -69,6 +71,9 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
   },
   components: {
     Tabs: dark ? { itemSelectedColor: '#6aa5ea', inkBarColor: '#6aa5ea' } : {},
+    Pagination: dark ? { itemActiveColor: '#6aa5ea', itemActiveColorHover: '#6aa5ea' } : {},
+    // As large as a target has to be.
+    Switch: { trackHeight: 24, trackMinWidth: 46, handleSize: 20 },
     Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 3px' },
     Button: { primaryShadow: 'none', defaultShadow: 'none' },
   },

@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Input, Select, Switch, Table, type TableColumnsType } from 'antd';
+import { Alert, Checkbox, Select, Switch, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import {
   countText,
@@ -15,7 +15,9 @@ import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { useMe } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
 import { useToken } from '../api/session.js';
+import { DayField } from '../form/day-field.view.js';
 import { type ContactList, ListDrawer } from '../contacts/list-drawer.view.js';
+import { usePaging } from '../shell/paging.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { useAskedRates, useSatisfaction, useSatisfactionSettings, useSetting } from './survey.queries.js';
@@ -36,12 +38,11 @@ export function SatisfactionTab() {
   const [by, setBy] = useState<SatisfactionGroup>('queue');
   const [basicCounts, setBasicCounts] = useState(false);
   const day = (label: TextKey, value: string, change: (day: string) => void) => (
-    <Input
-      type="date"
+    <DayField
+      fixed
       aria-label={t(label)}
       value={value}
-      required
-      onChange={(event) => event.target.value !== '' && change(event.target.value)}
+      onChange={(chosen) => chosen !== null && change(chosen)}
     />
   );
   return (
@@ -101,6 +102,7 @@ const FIELD: Record<Exclude<SatisfactionGroup, 'day'>, string> = {
 
 function Figures({ query }: { query: Query }) {
   const { t, p, sentence } = useText();
+  const paging = usePaging(50);
   const [list, setList] = useState<ContactList | null>(null);
   const view = useSatisfaction(query);
   const asked = useAskedRates({ from: query.from, to: query.to, by: query.by });
@@ -169,7 +171,7 @@ function Figures({ query }: { query: Query }) {
         columns={columns}
         dataSource={rows}
         loading={view.isPending}
-        pagination={{ pageSize: 50, hideOnSinglePage: true }}
+        pagination={paging}
       />
       <p className="muted satisfaction-note">{t('svAskedApart')}</p>
       <ListDrawer list={list} onClose={() => setList(null)} />
@@ -209,7 +211,7 @@ function Settings() {
         columns={columns}
         dataSource={settings.data ?? []}
         loading={settings.isPending}
-        pagination={{ pageSize: 10, hideOnSinglePage: true }}
+        pagination={usePaging(10)}
       />
     </>
   );

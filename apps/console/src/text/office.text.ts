@@ -28,6 +28,8 @@ export const OFFICE = {
   placeNth: ['第 {n} 位', 'no. {n}'],
   expectedWait: ['预计还需等待', 'Expected wait'],
   more: ['加载更多', 'Load more'],
+  find: ['查找', 'Find'],
+  findNone: ['没有找到，请换个词', 'Nothing found: try other words'],
   noRows: ['没有符合条件的会话', 'No contact matches'],
   timeline: ['时间线', 'Timeline'],
   messages: ['消息', 'Messages'],
@@ -148,6 +150,7 @@ export const OFFICE = {
   newPassword: ['新密码', 'New password'],
   keepPassword: ['留空则不修改', 'Empty = unchanged'],
   disabled: ['停用', 'Disabled'],
+  enabled: ['启用', 'In use'],
   disabledHint: ['停用后不能登录，已登录的立即退出', 'Cannot sign in any more, and is signed out at once'],
   ownAccount: [
     '自己的角色、关区、密码和停用状态只能由其他管理员修改。',

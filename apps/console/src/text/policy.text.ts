@@ -25,6 +25,7 @@ export const POLICY = {
   policyCheck: ['校验', 'Check'],
   policySimulate: ['试算', 'Try it'],
   policyPublish: ['发布', 'Publish'],
+  draftKept: ['有未保存的修改，仅保留在本标签页', 'Changes are not saved yet; this tab keeps them'],
   policyReset: ['恢复为现行', 'As in force'],
   policyGood: ['可以发布', 'It can be published'],
   policyEffect: ['相对现行版本的变化', 'What would change'],

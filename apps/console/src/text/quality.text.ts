@@ -252,6 +252,7 @@ export const QUALITY = {
   ],
   qNoScores: ['还没有评分', 'No score yet'],
   qNoNotes: ['还没有辅导意见', 'No note yet'],
+  qSettledAt: ['评定于 {at}', 'settled {at}'],
   qAppealUntil: ['可在 {at} 前申诉', 'Appeals until {at}'],
   qAppealOver: ['已过申诉期限', 'The time to appeal is over'],
   qAppealWhy: ['申诉理由', 'Why the score is not right'],

@@ -1,5 +1,5 @@
 import { ERRORS, type VisitorMessage } from '#libs/contract';
-import { shanghaiShort } from '../../model/clock.rules.js';
+import { isElsewhere, shanghaiShort } from '../../model/clock.rules.js';
 import type { OutboxEntry } from '../../model/outbox.js';
 import { el } from './view.js';
 import type { VisitorWords } from './visitor.text.js';
@@ -69,7 +69,13 @@ export class LogView {
   }
 
   private hello(words: VisitorWords): HTMLElement {
-    return el('div', { class: 'hello' }, el('p', {}, words('hello')), el('small', {}, words('privacy')));
+    const zone = isElsewhere(new Date().getTimezoneOffset()) ? [' ', words('zone')] : [];
+    return el(
+      'div',
+      { class: 'hello' },
+      el('p', {}, words('hello')),
+      el('small', {}, words('privacy'), ...zone),
+    );
   }
 
   private message(message: VisitorMessage, words: VisitorWords): HTMLElement {

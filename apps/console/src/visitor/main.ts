@@ -1,3 +1,5 @@
+import { MAX_TEXT_LENGTH } from '#libs/contract';
+import { charactersLeft } from '../../model/length.rules.js';
 import { phaseOf, waitMinutes } from '../../model/visitor.rules.js';
 import '../style/public.css';
 import './visitor.css';
@@ -25,9 +27,10 @@ const title = el('h1');
 const language = el('button', { type: 'button', class: 'quiet' });
 const leave = el('button', { type: 'button', class: 'quiet', 'data-testid': 'chat-leave' });
 const fold = el('button', { type: 'button', class: 'quiet fold' }, '×');
-const input = el('textarea', { rows: '1', maxlength: '2000', 'data-testid': 'chat-input' });
+const input = el('textarea', { rows: '1', 'data-testid': 'chat-input', 'aria-describedby': 'length' });
 const send = el('button', { type: 'submit', class: 'send', 'data-testid': 'chat-send' });
-const form = el('form', {}, input, send);
+const length = el('small', { id: 'length', role: 'status', 'data-testid': 'chat-length' });
+const form = el('form', {}, input, send, length);
 const session = new VisitorSession(accountId, store, render);
 const log = new LogView((clientId) => session.retry(clientId));
 const rating = new RatingView((score) => void session.rate(score));
@@ -56,6 +59,7 @@ function render(snapshot: VisitorSnapshot): void {
   document.body.dataset.connection = snapshot.connection;
   setText(status, statusText(snapshot));
   leave.hidden = phase === 'fresh' || phase === 'ended';
+  leave.disabled = snapshot.connection !== 'up';
   log.render(snapshot, words, english);
   rating.render(snapshot, words);
   tellFrame(snapshot);
@@ -94,7 +98,17 @@ function speak(): void {
   fold.setAttribute('aria-label', words('close'));
   input.setAttribute('aria-label', words('input'));
   input.placeholder = words('input');
+  tellLength();
   if (latest) render(latest);
+}
+
+/** Nothing of what is written is cut off: what is too long is said to be, and is not sent. */
+function tellLength(): boolean {
+  const left = charactersLeft(input.value, MAX_TEXT_LENGTH);
+  const over = left !== null && left < 0;
+  setText(length, left === null ? '' : over ? words('over', { n: -left }) : words('left', { n: left }));
+  form.classList.toggle('over', over);
+  return over;
 }
 
 function grow(): void {
@@ -104,10 +118,11 @@ function grow(): void {
 
 function submit(): void {
   const text = input.value.trim();
-  if (text === '') return;
+  if (text === '' || tellLength()) return;
   session.send(text);
   input.value = '';
   store.setDraft('');
+  tellLength();
   grow();
   log.toEnd();
   input.focus();
@@ -141,6 +156,7 @@ input.addEventListener('keydown', (event) => {
 });
 input.addEventListener('input', () => {
   store.setDraft(input.value);
+  tellLength();
   grow();
 });
 leave.addEventListener('click', askLeave);
@@ -161,6 +177,7 @@ const chat = el('main', { id: 'chat' }, head, log.node, rating.node, form);
 document.getElementById('root')?.replaceWith(chat);
 speak();
 input.value = store.draft();
+tellLength();
 grow();
 void session.start();
 void greet();

@@ -15,7 +15,7 @@ const LABEL: Record<SatisfactionScore, VisitorKey> = {
 export class RatingView {
   readonly node: HTMLElement;
   private readonly question = el('p', { id: 'rating-question' });
-  private readonly buttons: readonly [SatisfactionScore, HTMLElement][];
+  private readonly buttons: readonly [SatisfactionScore, HTMLButtonElement][];
   private readonly scores: HTMLElement;
 
   constructor(onRate: (score: SatisfactionScore) => void) {
@@ -35,10 +35,13 @@ export class RatingView {
     this.node.hidden = true;
   }
 
-  render({ question }: VisitorSnapshot, words: VisitorWords): void {
+  render({ question, connection }: VisitorSnapshot, words: VisitorWords): void {
     this.node.hidden = question === null;
     this.scores.hidden = question === 'answered';
     setText(this.question, words(question === 'answered' ? 'thanks' : 'rate'));
-    for (const [score, button] of this.buttons) setText(button, words(LABEL[score]));
+    for (const [score, button] of this.buttons) {
+      setText(button, words(LABEL[score]));
+      button.disabled = connection !== 'up';
+    }
   }
 }

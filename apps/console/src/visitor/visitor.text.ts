@@ -7,6 +7,7 @@ export const VISITOR = {
     'Hello! Write your question below and an agent will answer.',
   ],
   privacy: ['请勿发送身份证号、银行卡号等敏感信息。', 'Please do not send identity or bank card numbers.'],
+  zone: ['所示时间为北京时间（UTC+8）。', 'Times are those of Beijing (UTC+8).'],
   connecting: ['正在连接…', 'Connecting…'],
   offline: [
     '网络已断开，正在重连。未送达的消息会自动补发。',
@@ -28,6 +29,8 @@ export const VISITOR = {
   unavailable: ['暂时无法连接咨询服务', 'The service can not be reached at the moment'],
   input: ['请输入您的问题', 'Write your message'],
   send: ['发送', 'Send'],
+  left: ['还可输入 {n} 字', '{n} characters left'],
+  over: ['超出 {n} 字，请删减或分条发送', '{n} characters too many: shorten it, or send it in parts'],
   leave: ['结束咨询', 'End'],
   leaveSure: ['再点一次结束', 'Click again to end'],
   close: ['收起', 'Close'],

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { FigureScope, LiveClientEvents, LiveFigures, LiveServerEvents } from '#libs/contract';
 import { acceptsAnswer, acceptsPush, ASK_AFTER_MS } from '../../model/wallboard.rules.js';
 import { Failure } from '../api/failure.js';
-import { setToken, token } from '../api/session.js';
+import { sessionEnded, token } from '../api/session.js';
 import { openLine } from '../api/socket.js';
 
 export interface Live {
@@ -46,7 +46,7 @@ export function useFigures(scope: FigureScope): Live {
     };
     line.on('figures.changed', (figures) => take(figures, false));
     line.onRefused((failure) => {
-      if (failure.code === 'NOT_SIGNED_IN') setToken(null);
+      if (failure.code === 'NOT_SIGNED_IN') sessionEnded();
     });
     line.onConnection((connected) => {
       setLive((old) => ({ ...old, connected }));

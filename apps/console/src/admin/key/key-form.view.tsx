@@ -1,4 +1,3 @@
-import { Form, InputNumber } from 'antd';
 import type { NewAccessKey } from '#libs/contract';
 import { post } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
@@ -6,6 +5,7 @@ import { useMyDistrict } from '../admin.queries.js';
 import { EntryForm } from '../entry-form.view.js';
 import { NameField } from '../name-field.view.js';
 import { DistrictField } from '../place-fields.view.js';
+import { NumberField } from '../../form/number-field.view.js';
 
 interface KeyFields {
   name: string;
@@ -35,9 +35,7 @@ export function KeyForm({ onMade, onClose }: Props) {
     >
       <NameField name="name" label="keyName" autoFocus />
       <DistrictField />
-      <Form.Item name="days" label={t('keyDays')} rules={[{ required: true, message: t('required') }]}>
-        <InputNumber min={1} max={MOST_DAYS} precision={0} />
-      </Form.Item>
+      <NumberField name="days" label={t('keyDays')} min={1} max={MOST_DAYS} />
     </EntryForm>
   );
 }

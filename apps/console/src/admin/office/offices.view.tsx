@@ -1,6 +1,7 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { OfficeView } from '#libs/contract';
+import { byText } from '../../../model/find.rules.js';
 import { useDistrictName } from '../../api/name.hook.js';
 import { useListed } from '../../api/queries.js';
 import { useText } from '../../text/language.hook.js';
@@ -15,11 +16,15 @@ export function OfficesTab() {
   const offices = useListed<OfficeView>('list', '/offices?limit=200');
   const districtName = useDistrictName();
   const columns: TableColumnsType<OfficeView> = [
-    { title: t('officeId'), dataIndex: 'id' },
-    { title: t('nameZh'), dataIndex: 'name' },
-    { title: t('nameEn'), dataIndex: 'nameEn' },
-    { title: t('district'), render: (_, office) => districtName(office.districtId) },
-    { title: t('state'), render: (_, office) => (office.active ? '' : t('outOfUse')) },
+    { title: t('officeId'), dataIndex: 'id', sorter: byText((office) => office.id) },
+    { title: t('nameZh'), dataIndex: 'name', sorter: byText((office) => office.name) },
+    { title: t('nameEn'), dataIndex: 'nameEn', sorter: byText((office) => office.nameEn) },
+    {
+      title: t('district'),
+      render: (_, office) => districtName(office.districtId),
+      sorter: byText((office) => districtName(office.districtId)),
+    },
+    { title: t('state'), render: (_, office) => t(office.active ? 'enabled' : 'outOfUse') },
     {
       title: '',
       align: 'right',
@@ -29,7 +34,13 @@ export function OfficesTab() {
   const add = { label: t('addOffice'), testId: 'office-add', onClick: () => setEdited('new') };
   return (
     <>
-      <ListFrame list={offices} columns={columns} add={add} empty={t('noOffices')}>
+      <ListFrame
+        list={offices}
+        columns={columns}
+        add={add}
+        empty={t('noOffices')}
+        texts={(office) => [office.id, office.name, office.nameEn, districtName(office.districtId)]}
+      >
         <p className="muted">{t('officesLead')}</p>
       </ListFrame>
       {edited !== null && (

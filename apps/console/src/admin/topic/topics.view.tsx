@@ -1,6 +1,7 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, type TopicView } from '#libs/contract';
+import { byText } from '../../../model/find.rules.js';
 import { useDistrictName } from '../../api/name.hook.js';
 import { useListed } from '../../api/queries.js';
 import { useText } from '../../text/language.hook.js';
@@ -17,10 +18,14 @@ export function TopicsTab() {
   const districtName = useDistrictName();
   const own = useMyDistrict();
   const columns: TableColumnsType<TopicView> = [
-    { title: t('nameZh'), dataIndex: 'name' },
-    { title: t('nameEn'), dataIndex: 'nameEn' },
-    { title: t('district'), render: (_, topic) => districtName(topic.districtId) },
-    { title: t('state'), render: (_, topic) => (topic.active ? '' : t('outOfUse')) },
+    { title: t('nameZh'), dataIndex: 'name', sorter: byText((topic) => topic.name) },
+    { title: t('nameEn'), dataIndex: 'nameEn', sorter: byText((topic) => topic.nameEn) },
+    {
+      title: t('district'),
+      render: (_, topic) => districtName(topic.districtId),
+      sorter: byText((topic) => districtName(topic.districtId)),
+    },
+    { title: t('state'), render: (_, topic) => t(topic.active ? 'enabled' : 'outOfUse') },
     {
       title: '',
       align: 'right',
@@ -34,7 +39,13 @@ export function TopicsTab() {
   const add = { label: t('addTopic'), testId: 'topic-add', onClick: () => setEdited('new') };
   return (
     <>
-      <ListFrame list={topics} columns={columns} add={add} empty={t('noTopics')}>
+      <ListFrame
+        list={topics}
+        columns={columns}
+        add={add}
+        empty={t('noTopics')}
+        texts={(topic) => [topic.name, topic.nameEn, districtName(topic.districtId)]}
+      >
         <p className="muted">{t('topicsLead')}</p>
       </ListFrame>
       {edited !== null && (

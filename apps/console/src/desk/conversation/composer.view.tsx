@@ -1,9 +1,10 @@
 import { SendOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Input } from 'antd';
 import { type KeyboardEvent, useState } from 'react';
-import { type ContactView, maxTextLengthOf, type Principal } from '#libs/contract';
+import { type ContactView, MAX_TEXT_LENGTH, maxTextLengthOf, type Principal } from '#libs/contract';
 import { type CannedReply, cannedQuery, fillReply, filterReplies } from '../../../model/desk/canned.rules.js';
 import { partOf } from '../../../model/desk/desk.rules.js';
+import { charactersLeft } from '../../../model/length.rules.js';
 import { newClientId as draftId } from '../../../model/outbox.js';
 import { useText } from '../../text/language.hook.js';
 import { CANNED } from '../../text/desk.text.js';
@@ -21,13 +22,15 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
   const [note, setNote] = useState(false);
   const noting = note || onlyNotes;
   const canned = useCanned(text, me);
+  const left = charactersLeft(text, noting ? MAX_TEXT_LENGTH : maxTextLengthOf(contact.channel));
+  const over = left !== null && left < 0;
   const write = (next: string): void => {
     setText(next);
     desk.store.saveDraft(contact.id, next);
   };
   const send = (): void => {
     const words = text.trim();
-    if (words === '') return;
+    if (words === '' || over) return;
     write('');
     if (!noting) return desk.session.send(contact.id, words);
     const clientId = draftId();
@@ -68,7 +71,7 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
         placeholder={t(noting ? 'noteInput' : 'messageInput')}
         autoFocus
         value={text}
-        maxLength={maxTextLengthOf(contact.channel)}
+        {...(over ? { status: 'error' as const } : {})}
         autoSize={{ minRows: 2, maxRows: 6 }}
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
@@ -85,14 +88,19 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
         >
           <span title={t('noteHint')}>{t('note')}</span>
         </Checkbox>
-        <span className="muted">
+        <span className="muted key-hint">
           {t('keySend')} Enter · {t('keyLine')} Shift Enter
         </span>
+        {left !== null && (
+          <span role="status" data-testid="length-left" className={over ? 'field-bad' : 'muted'}>
+            {over ? t('lengthOver', { n: -left }) : t('lengthLeft', { n: left })}
+          </span>
+        )}
         <Button
           data-testid="message-send"
           type="primary"
           icon={<SendOutlined />}
-          disabled={text.trim() === ''}
+          disabled={text.trim() === '' || over}
           onClick={send}
         >
           {t('send')}

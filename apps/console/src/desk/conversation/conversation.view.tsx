@@ -51,7 +51,7 @@ export function ConversationPane({ desk, phone, me, onEnd, onAccept }: Props) {
         me={me}
         messages={shownOf(desk.state, contact)}
         outbox={waiting}
-        empty={t(ringing ? 'offeredMessages' : 'noMessages')}
+        empty={t(ringing ? 'offeredMessages' : contact.channel === 'voice' ? 'noNotes' : 'noMessages')}
         channelUp={desk.connection === 'up'}
         onRetry={(clientId) => desk.session.outbox.retry(clientId)}
         onTakeBack={(entry) => {

@@ -1,5 +1,5 @@
 import { TeamOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { App, Button, Select } from 'antd';
 import { useState } from 'react';
 import type { ContactView, Guest, Targets } from '#libs/contract';
 import { partOf } from '../../../model/desk/desk.rules.js';
@@ -57,18 +57,19 @@ function useTargetName(targets: Targets | null): (id: string) => string {
 
 function GuestChip({ desk, contact, guest, name }: Props & { guest: Guest; name: (id: string) => string }) {
   const { t } = useText();
+  const { message } = App.useApp();
   const { session, run } = desk;
   const { agentId, joined, role } = guest;
+  const handOver = async (): Promise<void> => {
+    if (await run(() => session.handOver(contact, agentId)))
+      void message.success(t('passedOn', { who: contact.customer.masked, to: name(agentId) }));
+  };
   const state = joined ? (role === 'consult' ? 'guestConsult' : 'guestConference') : 'guestInvited';
   return (
     <span data-testid="team-guest" data-joined={joined}>
       <b>{name(agentId)}</b> {t(state)}{' '}
       {joined && (
-        <Button
-          size="small"
-          data-testid="team-hand-over"
-          onClick={() => void run(() => session.handOver(contact, agentId))}
-        >
+        <Button size="small" data-testid="team-hand-over" onClick={() => void handOver()}>
           {t('handOver')}
         </Button>
       )}{' '}
@@ -88,6 +89,13 @@ function Chooser({ desk, contact, targets, onDone }: Props & { targets: Targets;
   const { session } = desk;
   const [chosen, setChosen] = useState<string>();
   const [kind, id] = chosen?.split(' ') ?? [];
+  const { message } = App.useApp();
+  const queue = targets.queues.find((one) => one.id === id);
+  const to = queue ? named(queue) : targets.agents.find((one) => one.id === id)?.displayName;
+  const transfer = async (target: { agentId: string } | { queueId: string }): Promise<void> => {
+    await session.transfer(contact, target);
+    void message.success(t('passedOn', { who: contact.customer.masked, to: to ?? '' }));
+  };
   const act = (what: (id: string) => Promise<void>) => (): void => {
     if (id !== undefined) void desk.run(() => what(id)).then((done) => done && onDone());
   };
@@ -101,6 +109,7 @@ function Chooser({ desk, contact, targets, onDone }: Props & { targets: Targets;
         placeholder={t('teamTarget')}
         autoFocus
         showSearch={{ optionFilterProp: 'label' }}
+        popupMatchSelectWidth={false}
         value={chosen}
         onChange={setChosen}
         options={[
@@ -118,7 +127,7 @@ function Chooser({ desk, contact, targets, onDone }: Props & { targets: Targets;
         size="small"
         data-testid="team-transfer"
         disabled={chosen === undefined}
-        onClick={act((to) => session.transfer(contact, colleague ? { agentId: to } : { queueId: to }))}
+        onClick={act((target) => transfer(colleague ? { agentId: target } : { queueId: target }))}
       >
         {t('transfer')}
       </Button>

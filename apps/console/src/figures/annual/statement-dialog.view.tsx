@@ -1,11 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, type ButtonProps, Checkbox, Form, Input, InputNumber, Modal } from 'antd';
+import { type ButtonProps, Checkbox, Form, Input } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, type AnnualFigure, type AnnualStatementView } from '#libs/contract';
 import { shanghaiDay } from '../../../model/clock.rules.js';
-import { codeOf, detailsOf } from '../../api/failure.js';
 import { post } from '../../api/rest.js';
+import { DayField } from '../../form/day-field.view.js';
+import { NumberField } from '../../form/number-field.view.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
+import { useTellRefusal } from '../../text/refusal.hook.js';
 
 interface Fields {
   value: number | null;
@@ -25,10 +29,11 @@ interface Props {
 
 /** Enters the value of a line that nothing measures, or corrects it; what was there stays beside it. */
 export function StatementDialog({ line, year, districtId, onClose }: Props) {
-  const { t, lang, named, sentence } = useText();
-  const { message } = App.useApp();
+  const { t, named } = useText();
+  const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [form] = Form.useForm<Fields>();
+  const close = useClosing(form, onClose);
   const withdrawn = Form.useWatch('withdrawn', form) ?? false;
   const [busy, setBusy] = useState(false);
   const held = line.stated?.now?.versions.at(-1);
@@ -48,21 +53,21 @@ export function StatementDialog({ line, year, districtId, onClose }: Props) {
       await queries.invalidateQueries({ queryKey: ['annual-figures'] });
       onClose();
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
+      tellRefusal(error);
     } finally {
       setBusy(false);
     }
   };
   const required = { required: true, message: t('required') };
   return (
-    <Modal
+    <Dialog
       open
       title={`${t(held ? 'anCorrect' : 'anEnter')} · ${named(line)} · ${year}`}
       okText={t('save')}
       cancelText={t('cancel')}
       okButtonProps={{ loading: busy, 'data-testid': 'statement-save' } as ButtonProps}
       onOk={() => form.submit()}
-      onCancel={onClose}
+      onCancel={close}
     >
       <p className="muted">{t('anEnterLead')}</p>
       <Form<Fields>
@@ -76,13 +81,12 @@ export function StatementDialog({ line, year, districtId, onClose }: Props) {
         }}
         onFinish={(fields) => void save(fields)}
       >
-        <Form.Item
+        <NumberField
           name="value"
           label={`${t('anValue')}${line.measure ? ` (${named(line.measure)})` : ''}`}
-          rules={withdrawn ? [] : [required]}
-        >
-          <InputNumber min={0} precision={0} disabled={withdrawn} style={{ width: '100%' }} />
-        </Form.Item>
+          min={0}
+          input={{ disabled: withdrawn, style: { width: '100%' } }}
+        />
         {held && (
           <Form.Item name="withdrawn" valuePropName="checked">
             <Checkbox>{t('anWithdraw')}</Checkbox>
@@ -92,7 +96,7 @@ export function StatementDialog({ line, year, districtId, onClose }: Props) {
           <Input.TextArea rows={2} maxLength={500} />
         </Form.Item>
         <Form.Item name="sourceDate" label={t('anSourceDate')} rules={[required]}>
-          <Input type="date" max={shanghaiDay(Date.now())} />
+          <DayField max={shanghaiDay(Date.now())} />
         </Form.Item>
         {held && (
           <Form.Item name="why" label={t('restatedWhy')} rules={[{ ...required, whitespace: true }]}>
@@ -100,6 +104,6 @@ export function StatementDialog({ line, year, districtId, onClose }: Props) {
           </Form.Item>
         )}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Modal, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import {
   REPORT_FORMATS,
   REPORT_PERIODS,
@@ -9,6 +9,8 @@ import {
 } from '#libs/contract';
 import type { FigureChoice } from '../../../model/figures.rules.js';
 import { post } from '../../api/rest.js';
+import { NumberField } from '../../form/number-field.view.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { REPORT_PERIOD } from '../../text/report.text.js';
 import { useReportAct } from './saved.queries.js';
@@ -41,7 +43,7 @@ export function SaveDialog({ choice, onClose }: { choice: FigureChoice | null; o
     });
   }, onClose);
   return (
-    <Modal
+    <Dialog
       open
       title={t('rpSave')}
       okText={t('save')}
@@ -75,13 +77,11 @@ export function SaveDialog({ choice, onClose }: { choice: FigureChoice | null; o
         <Form.Item name="format" label={t('rpFormat')}>
           <Select options={REPORT_FORMATS.map((value) => ({ value, label: value.toUpperCase() }))} />
         </Form.Item>
-        <Form.Item name="hour" label={t('rpHour')}>
-          <InputNumber min={0} max={23} precision={0} />
-        </Form.Item>
+        <NumberField name="hour" label={t('rpHour')} min={0} max={23} optional />
         <Form.Item name="recipients" label={t('rpRecipients')} extra={t('rpRecipientsHint')}>
           <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { codeOf } from '../../api/failure.js';
 import { useContactsOf } from '../../api/name.hook.js';
 import { useDefinitions } from '../../api/queries.js';
 import { post } from '../../api/rest.js';
+import { usePaging } from '../../shell/paging.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { REPORT_MAIL, REPORT_PERIOD, REPORT_STATE } from '../../text/report.text.js';
 import { fetchRun, reportPath, useDropReport, useReportAct, useReports, useRuns } from './saved.queries.js';
@@ -46,7 +47,7 @@ export function SavedReports() {
       loading={reports.isPending}
       locale={{ emptyText: t('rpNone') }}
       expandable={{ expandedRowRender: (one) => <Runs report={one} />, expandRowByClick: true }}
-      pagination={{ pageSize: 20, hideOnSinglePage: true }}
+      pagination={usePaging()}
     />
   );
 }
@@ -123,7 +124,7 @@ function Runs({ report }: { report: SavedReportView }) {
       columns={columns}
       dataSource={runs.data ?? []}
       loading={runs.isPending}
-      pagination={{ pageSize: 10, hideOnSinglePage: true }}
+      pagination={usePaging(10)}
     />
   );
 }

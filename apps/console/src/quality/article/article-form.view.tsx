@@ -1,4 +1,4 @@
-import { Alert, App, Button, Form, Input, Modal, Popconfirm, Select, Skeleton } from 'antd';
+import { Alert, App, Button, Form, Input, Popconfirm, Select, Skeleton } from 'antd';
 import { type ArticleEntry, type ArticleView, mayServe } from '#libs/contract';
 import { shanghaiDay } from '../../../model/clock.rules.js';
 import { topicsFor } from '../../../model/topic.rules.js';
@@ -6,6 +6,9 @@ import { useMyDistrict } from '../../admin/admin.queries.js';
 import { useQueues, useTopics } from '../../api/queries.js';
 import { codeOf } from '../../api/failure.js';
 import { post } from '../../api/rest.js';
+import { DayField } from '../../form/day-field.view.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useSend } from '../quality.queries.js';
 import { newestOf, useArticle } from './article.queries.js';
@@ -30,6 +33,7 @@ export function ArticleForm({
   const { t, sentence } = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
+  const close = useClosing(form, onClose);
   const whole = useArticle(article?.id ?? null);
   const newest = whole.data && newestOf(whole.data);
   // What it says comes with the article itself: the list has none of it.
@@ -54,18 +58,18 @@ export function ArticleForm({
     done,
   );
   return (
-    <Modal
+    <Dialog
       open
       width={720}
       title={t(article ? 'qNextVersion' : 'qNewArticle')}
-      onCancel={onClose}
+      onCancel={close}
       footer={[
         article && (
           <Popconfirm key="withdraw" title={t('qWithdrawAsk')} onConfirm={() => withdraw.mutate(undefined)}>
             <Button danger>{t('qWithdraw')}</Button>
           </Popconfirm>
         ),
-        <Button key="cancel" onClick={onClose}>
+        <Button key="cancel" onClick={close}>
           {t('cancel')}
         </Button>,
         <Button
@@ -98,7 +102,7 @@ export function ArticleForm({
           <Fields districtId={article?.districtId ?? null} answered={newest?.topicIds ?? []} />
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -135,7 +139,7 @@ function Fields({ districtId, answered }: { districtId: string | null; answered:
         <Input.TextArea autoSize={{ minRows: 6, maxRows: 16 }} maxLength={20_000} />
       </Form.Item>
       <Form.Item name="validFrom" label={t('qValidFrom')} extra={t('qValidFromHint')} rules={rules}>
-        <Input type="date" />
+        <DayField />
       </Form.Item>
     </>
   );

@@ -1,4 +1,4 @@
-import { Form, Input, Modal, Select, type TableColumnsType } from 'antd';
+import { Form, Input, Select, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { CalibrationView } from '#libs/contract';
 import { qualityAddress } from '../../../model/address.rules.js';
@@ -6,6 +6,8 @@ import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { post } from '../../api/rest.js';
 import { Link, navigate } from '../../shell/router.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useCalibrations, useForms, useScorers, useSend } from '../quality.queries.js';
 
@@ -56,6 +58,7 @@ interface Fields {
 function NewCalibration({ onClose }: { onClose: () => void }) {
   const { t, named } = useText();
   const [form] = Form.useForm<Fields>();
+  const close = useClosing(form, onClose);
   const forms = useForms().data ?? [];
   const scorers = useScorers().data ?? [];
   const send = useSend(
@@ -69,12 +72,12 @@ function NewCalibration({ onClose }: { onClose: () => void }) {
   const required = [{ required: true, message: t('required') }];
   const two = [...required, { type: 'array' as const, min: 2, message: t('qTwoScorers') }];
   return (
-    <Modal
+    <Dialog
       open
       title={t('qNewCalibration')}
       okText={t('create')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >
@@ -96,6 +99,6 @@ function NewCalibration({ onClose }: { onClose: () => void }) {
           />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

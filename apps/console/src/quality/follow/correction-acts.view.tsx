@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import {
   CORRECTION_OUTCOMES,
@@ -9,6 +9,7 @@ import {
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { patch, post } from '../../api/rest.js';
 import { CallTime } from '../../callbacks/call-time.view.js';
+import { DayField } from '../../form/day-field.view.js';
 import { CALLBACK_STATE } from '../../text/callback.text.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { useCorrectionCall, useSend } from '../quality.queries.js';
@@ -64,12 +65,12 @@ export function DueDay({ correction, fixed }: { correction: CorrectionView; fixe
       {fixed || done ? (
         dueDay
       ) : (
-        <Input
-          type="date"
+        <DayField
           size="small"
+          fixed
           aria-label={t('qCorrectionDue')}
-          value={dueDay ?? ''}
-          onChange={({ target: { value } }) => value && send.mutate(value)}
+          value={dueDay}
+          onChange={(day) => day !== null && send.mutate(day)}
         />
       )}
       {overdue && <b className="bad">{t('qCorrectionOverdue')}</b>}

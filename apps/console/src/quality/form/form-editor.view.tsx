@@ -1,7 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Form, type FormInstance, Input, InputNumber, Modal } from 'antd';
+import { Button, Checkbox, Form, type FormInstance, Input } from 'antd';
 import type { FormItem, ScoreFormView } from '#libs/contract';
 import { put } from '../../api/rest.js';
+import { NumberField } from '../../form/number-field.view.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useSend } from '../quality.queries.js';
 
@@ -19,6 +22,7 @@ const NEXT: Partial<FormItem> = { critical: false, weight: 1 };
 export function FormEditor({ form: old, onClose }: { form: ScoreFormView | null; onClose: () => void }) {
   const { t } = useText();
   const [form] = Form.useForm<Fields>();
+  const close = useClosing(form, onClose);
   const send = useSend(
     ({ formId, items, ...rest }: Fields) =>
       put<ScoreFormView>(`/score-forms/${encodeURIComponent(old?.id ?? formId)}`, {
@@ -31,13 +35,13 @@ export function FormEditor({ form: old, onClose }: { form: ScoreFormView | null;
   const required = { required: true, message: t('required') };
   const initial = old ? { ...old, formId: old.id } : { items: [FIRST] };
   return (
-    <Modal
+    <Dialog
       open
       width={900}
       title={t(old ? 'qEditForm' : 'qNewForm')}
       okText={t(old ? 'save' : 'create')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >
@@ -66,7 +70,7 @@ export function FormEditor({ form: old, onClose }: { form: ScoreFormView | null;
         </div>
         <Items form={form} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -125,9 +129,14 @@ function ItemRow({ form, name, number, onRemove }: RowProps) {
       <Form.Item name={[name, 'critical']} label={label(t('qItemCritical'))} valuePropName="checked">
         <Checkbox />
       </Form.Item>
-      <Form.Item name={[name, 'weight']} label={label(t('qItemWeight'))}>
-        <InputNumber min={0} max={100} disabled={critical ?? false} />
-      </Form.Item>
+      <NumberField
+        name={[name, 'weight']}
+        label={label(t('qItemWeight'))}
+        min={0}
+        max={100}
+        decimals={2}
+        input={{ disabled: critical ?? false }}
+      />
       <Button
         type="text"
         icon={<DeleteOutlined />}

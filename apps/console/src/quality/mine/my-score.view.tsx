@@ -30,7 +30,7 @@ export function MyScore({ score }: { score: WithAbout<MyScoreView> }) {
         <button type="button" className="link" onClick={() => setContact(score.contactId)}>
           <About about={score.about} contactId={score.contactId} />
         </button>
-        <span className="muted">{shanghaiStamp(score.settledAt)}</span>
+        <span className="muted">{t('qSettledAt', { at: shanghaiStamp(score.settledAt) })}</span>
         <Button size="small" aria-expanded={open} data-testid="my-score-open" onClick={() => setOpen(!open)}>
           {t('details')}
         </Button>

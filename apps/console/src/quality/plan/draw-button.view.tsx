@@ -1,7 +1,8 @@
-import { Button, Input, Modal, Popconfirm } from 'antd';
+import { Button, Input, Popconfirm } from 'antd';
 import { useState } from 'react';
 import type { DrawView } from '#libs/contract';
 import { post } from '../../api/rest.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useOtherDraws, useSend } from '../quality.queries.js';
 
@@ -41,7 +42,7 @@ export function DrawButton({ planId }: { planId: string }) {
   return (
     <>
       {button}
-      <Modal
+      <Dialog
         open={asking}
         title={t('odGround')}
         okText={t('qDraw')}
@@ -58,7 +59,7 @@ export function DrawButton({ planId }: { planId: string }) {
           value={ground}
           onChange={({ target }) => setGround(target.value)}
         />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { JudgedContactView, JudgementState, WithAbout } from '#libs/contrac
 import { qualityAddress } from '../../../model/address.rules.js';
 import { usePages } from '../../api/queries.js';
 import { Link } from '../../shell/router.js';
+import { usePaging } from '../../shell/paging.hook.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { About, placesOf } from '../about.view.js';
 import { useStratumName } from '../stratum.hook.js';
@@ -73,7 +74,7 @@ export function Judged({ drawId, drawn }: { drawId: string; drawn: number }) {
         pages={pages}
         rowKey="contactId"
         columns={columns}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        pagination={usePaging()}
       />
       {replaced !== null && (
         <ReplacementForm drawId={drawId} contactId={replaced} onClose={() => setReplaced(null)} />

@@ -2,6 +2,7 @@ import { Table, type TableColumnsType } from 'antd';
 import type { ScoringTaskView, WithAbout } from '#libs/contract';
 import { usePages } from '../../api/queries.js';
 import { More } from '../../shell/more.view.js';
+import { usePaging } from '../../shell/paging.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { About, placesOf } from '../about.view.js';
 import { useScorerName } from '../quality.queries.js';
@@ -11,6 +12,7 @@ import { useStratumName } from '../stratum.hook.js';
 /** What of a draw is not scored yet, and whose it is. */
 export function OpenTasks({ drawId, districtId }: { drawId: string; districtId: string }) {
   const { t } = useText();
+  const paging = usePaging(10);
   const stratumName = useStratumName();
   const nameOf = useScorerName();
   const pages = usePages<WithAbout<ScoringTaskView>>(`/draws/${encodeURIComponent(drawId)}/tasks?limit=100`);
@@ -37,7 +39,7 @@ export function OpenTasks({ drawId, districtId }: { drawId: string; districtId: 
         rowKey="id"
         columns={columns}
         dataSource={tasks}
-        pagination={{ pageSize: 10, hideOnSinglePage: true }}
+        pagination={paging}
       />
       <More pages={pages} />
     </section>

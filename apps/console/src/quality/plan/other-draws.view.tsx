@@ -4,12 +4,14 @@ import { qualityAddress } from '../../../model/address.rules.js';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { More } from '../../shell/more.view.js';
 import { Link } from '../../shell/router.js';
+import { usePaging } from '../../shell/paging.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { useOtherDraws, useScorerName } from '../quality.queries.js';
 
 /** Every draw in which these contacts may be: who drew, when, and why again. Nothing where there is no other. */
 export function OtherDraws({ plan }: { plan: SamplingPlanView }) {
   const { t } = useText();
+  const paging = usePaging();
   const scorerName = useScorerName();
   const pages = useOtherDraws(plan.id);
   const draws = (pages.data?.pages ?? []).flatMap((page) => page.items);
@@ -47,7 +49,7 @@ export function OtherDraws({ plan }: { plan: SamplingPlanView }) {
         rowKey="drawId"
         columns={columns}
         dataSource={draws}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        pagination={paging}
       />
       <More pages={pages} />
     </section>

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Modal, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import {
   CHANNELS,
   type Channel,
@@ -12,6 +12,10 @@ import { useMyDistrict } from '../../admin/admin.queries.js';
 import { useContactsOf } from '../../api/name.hook.js';
 import { useDistricts, useOffices, useQueues, useTopics } from '../../api/queries.js';
 import { post } from '../../api/rest.js';
+import { DayField } from '../../form/day-field.view.js';
+import { NumberField } from '../../form/number-field.view.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { useSend } from '../quality.queries.js';
@@ -61,6 +65,7 @@ export const ALLOCATION: Record<SamplingPlanView['allocation'], TextKey> = {
 export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPlanView) => void }) {
   const { t } = useText();
   const [form] = Form.useForm<Fields>();
+  const close = useClosing(form, props.onClose);
   const send = useSend((body: object) => post<SamplingPlanView>('/sampling-plans', body), props.onMade);
   const submit = ({ precision, expected, expectedByStratum, ...rest }: Fields): void => {
     const expectations = sharesOf(expectedByStratum).map(({ stratum, share }) => ({
@@ -71,13 +76,13 @@ export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPl
     send.mutate({ ...rest, ...shares, expectedByStratum: expectations });
   };
   return (
-    <Modal
+    <Dialog
       open
       width={760}
       title={t('qNewPlan')}
       okText={t('qMakePlan')}
       cancelText={t('cancel')}
-      onCancel={props.onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >
@@ -99,7 +104,7 @@ export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPl
           range={[0, 99.99]}
         />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -119,10 +124,10 @@ function DayFields() {
   return (
     <>
       <Form.Item name="from" label={t('qFrom')} rules={required}>
-        <Input type="date" />
+        <DayField />
       </Form.Item>
       <Form.Item name="to" label={t('qTo')} extra={t('qDaysHint')} rules={required}>
-        <Input type="date" />
+        <DayField />
       </Form.Item>
     </>
   );
@@ -200,16 +205,6 @@ function useDistrictChoice(): { none: string; options: { value: string; label: s
 /** How precise it is to be, and, where that settles its size, how it is shared out. */
 export function SampleFields({ bySize = true }: { bySize?: boolean }) {
   const { t } = useText();
-  const number = (name: keyof SampleFieldsOf, label: TextKey, min: number, max: number, hint?: TextKey) => (
-    <Form.Item
-      name={name}
-      label={t(label)}
-      extra={hint && t(hint)}
-      rules={[{ required: true, message: t('required') }]}
-    >
-      <InputNumber min={min} max={max} />
-    </Form.Item>
-  );
   const allocations = [
     { value: 'proportional', label: t('qProportional') },
     { value: 'neyman', label: t('qNeyman') },
@@ -221,10 +216,25 @@ export function SampleFields({ bySize = true }: { bySize?: boolean }) {
           <Select options={allocations} />
         </Form.Item>
       )}
-      {number('precision', 'qPrecision', 0.05, 20, 'qPrecisionHint')}
-      {number('expected', 'qExpected', 50, 99.99, 'qExpectedHint')}
-      {number('minimumPerStratum', 'qMinimum', 0, 10_000)}
-      {bySize && number('maximum', 'qMaximum', 1, 100_000)}
+      <NumberField
+        name="precision"
+        label={t('qPrecision')}
+        hint={t('qPrecisionHint')}
+        min={0.05}
+        max={20}
+        decimals={2}
+      />
+      <NumberField
+        name="expected"
+        label={t('qExpected')}
+        hint={t('qExpectedHint')}
+        min={50}
+        max={99.99}
+        decimals={2}
+        input={{ suffix: '%' }}
+      />
+      <NumberField name="minimumPerStratum" label={t('qMinimum')} min={0} max={10_000} />
+      {bySize && <NumberField name="maximum" label={t('qMaximum')} min={1} max={100_000} />}
     </>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Modal, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import type { PublishedAccuracyView } from '#libs/contract';
 import { post } from '../../api/rest.js';
 import { PublishFields, UNTOLD } from '../../figures/publish-fields.view.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { usePlans, useSend } from '../quality.queries.js';
 
@@ -15,12 +16,12 @@ export function PublishAccuracy({ drawId }: { drawId: string }) {
       <Button data-testid="publish-accuracy" onClick={() => setOpen(true)}>
         {t('publish')}
       </Button>
-      {open && <Dialog drawId={drawId} onClose={() => setOpen(false)} />}
+      {open && <PublishDialog drawId={drawId} onClose={() => setOpen(false)} />}
     </p>
   );
 }
 
-function Dialog({ drawId, onClose }: { drawId: string; onClose: () => void }) {
+function PublishDialog({ drawId, onClose }: { drawId: string; onClose: () => void }) {
   const { t } = useText();
   const plans = usePlans();
   const [drawIds, setDrawIds] = useState([drawId]);
@@ -38,7 +39,7 @@ function Dialog({ drawId, onClose }: { drawId: string; onClose: () => void }) {
     value === null ? [] : [{ value, label: `${name} · ${from} – ${to}` }],
   );
   return (
-    <Modal
+    <Dialog
       open
       title={t('publishTitle', { name: t('qEstimate') })}
       okText={t('publish')}
@@ -61,6 +62,6 @@ function Dialog({ drawId, onClose }: { drawId: string; onClose: () => void }) {
         onChange={setDrawIds}
       />
       <PublishFields telling={telling} onChange={setTelling} />
-    </Modal>
+    </Dialog>
   );
 }

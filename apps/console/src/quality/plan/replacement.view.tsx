@@ -1,8 +1,9 @@
-import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { App, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { type DrawView, REPLACEMENT_GROUNDS, type ReplacementGround } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { post } from '../../api/rest.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { useScorerName, useSend } from '../quality.queries.js';
 
@@ -41,7 +42,7 @@ export function ReplacementForm(props: {
   );
   const required = [{ required: true, message: t('required') }];
   return (
-    <Modal
+    <Dialog
       open
       title={t('qReplaceTitle')}
       okText={t('qReplaceTitle')}
@@ -64,7 +65,7 @@ export function ReplacementForm(props: {
           <Input.TextArea rows={2} maxLength={500} />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { App, Button, Form, InputNumber, Select } from 'antd';
+import { App, Button, Form, Select } from 'antd';
 import { post } from '../../api/rest.js';
+import { NumberField } from '../../form/number-field.view.js';
 import { useText } from '../../text/language.hook.js';
 import { scorersFor } from '../score/reassign.view.js';
 import { useForms, useScorers, useSend } from '../quality.queries.js';
@@ -49,9 +50,14 @@ export function SharingForm({ drawId, districtId }: { drawId: string; districtId
             options={scorers.map((one) => ({ value: one.id, label: one.displayName }))}
           />
         </Form.Item>
-        <Form.Item name="doubleShare" label={t('qDoubleShare')} rules={required}>
-          <InputNumber min={0} max={100} suffix="%" style={{ width: 110 }} />
-        </Form.Item>
+        <NumberField
+          name="doubleShare"
+          label={t('qDoubleShare')}
+          min={0}
+          max={100}
+          decimals={2}
+          input={{ suffix: '%', style: { width: 110 } }}
+        />
         <Button type="primary" htmlType="submit" data-testid="share" loading={send.isPending}>
           {t('qShare')}
         </Button>

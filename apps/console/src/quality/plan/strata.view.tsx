@@ -1,6 +1,7 @@
 import { Table, type TableColumnsType } from 'antd';
 import type { DrawAccuracyView, SamplingPlanView, StratumView } from '#libs/contract';
 import { percentOf } from '../../../model/quality.rules.js';
+import { usePaging } from '../../shell/paging.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { useStratumName } from '../stratum.hook.js';
 
@@ -35,7 +36,7 @@ export function StrataTable({ plan, accuracy }: Props) {
         rowKey="key"
         columns={columns}
         dataSource={plan.strata}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        pagination={usePaging()}
       />
     </div>
   );

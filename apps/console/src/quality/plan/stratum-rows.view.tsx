@@ -1,10 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Form, InputNumber, Select } from 'antd';
+import { Button, Form, Select } from 'antd';
 import { useEffect } from 'react';
 import { CHANNELS, NO_PART, type Stratifier } from '#libs/contract';
 import { isTwice, type StratumTyped } from '../../../model/quality.rules.js';
 import { useContactsOf } from '../../api/name.hook.js';
 import { useAgents, useDistricts, useOffices, useQueues, useTopics } from '../../api/queries.js';
+import { NumberField } from '../../form/number-field.view.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { STRATIFIER } from './stratifier.text.js';
@@ -51,14 +52,14 @@ export function StratumRows({ name, label, hint, range: [min, max] }: Props) {
                       />
                     </Form.Item>
                   ))}
-                  <Form.Item name={[row.name, 'percent']} rules={required}>
-                    <InputNumber
-                      min={min}
-                      max={max}
-                      suffix="%"
-                      aria-label={t('qStratumPart', { part: t(label), n: n + 1 })}
-                    />
-                  </Form.Item>
+                  <NumberField
+                    name={[row.name, 'percent']}
+                    ariaLabel={t('qStratumPart', { part: t(label), n: n + 1 })}
+                    min={min}
+                    max={max}
+                    decimals={2}
+                    input={{ suffix: '%' }}
+                  />
                   <Button
                     icon={<DeleteOutlined aria-hidden />}
                     aria-label={t('qStratumDrop', { n: n + 1 })}

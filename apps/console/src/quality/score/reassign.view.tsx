@@ -1,7 +1,8 @@
-import { Button, Form, Input, Modal, Select } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, type ScorerView, type ScoringTaskView } from '#libs/contract';
 import { post } from '../../api/rest.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useScorers, useSend } from '../quality.queries.js';
 
@@ -35,7 +36,7 @@ export function Reassign({ task, districtId }: { task: ScoringTaskView; district
         {t('qReassign')}
       </Button>
       {open && (
-        <Modal
+        <Dialog
           open
           title={t('qReassignTitle')}
           okText={t('qReassignTitle')}
@@ -57,7 +58,7 @@ export function Reassign({ task, districtId }: { task: ScoringTaskView; district
               <Input.TextArea rows={2} maxLength={500} />
             </Form.Item>
           </Form>
-        </Modal>
+        </Dialog>
       )}
     </>
   );

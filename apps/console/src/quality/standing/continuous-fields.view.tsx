@@ -1,6 +1,7 @@
-import { Form, InputNumber, Select } from 'antd';
+import { Form, Select } from 'antd';
 import type { ContinuousSampling } from '#libs/contract';
 import type { StratumTyped } from '../../../model/quality.rules.js';
+import { NumberField } from '../../form/number-field.view.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { StratumRows } from '../plan/stratum-rows.view.js';
 import { useForms, useScorers } from '../quality.queries.js';
@@ -26,9 +27,7 @@ export function ContinuousFields() {
   const scorers = districtId === undefined ? all : scorersFor(all, districtId);
   const rules = [{ required: true, message: t('required') }];
   const percent = (name: 'share' | 'doubleShare', label: TextKey, least: number) => (
-    <Form.Item name={name} label={t(label)} rules={rules}>
-      <InputNumber min={least} max={100} suffix="%" />
-    </Form.Item>
+    <NumberField name={name} label={t(label)} min={least} max={100} decimals={2} input={{ suffix: '%' }} />
   );
   return (
     <>

@@ -1,7 +1,9 @@
-import { Form, Modal, Select } from 'antd';
+import { Form, Select } from 'antd';
 import type { StandingPlanView } from '#libs/contract';
 import { sharesOf } from '../../../model/quality.rules.js';
 import { post } from '../../api/rest.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import {
   NameField,
@@ -19,6 +21,7 @@ type Fields = SampleFieldsOf & ContinuousTyped & { mode: 'daily' | 'continuous' 
 export function StandingForm(props: { onClose: () => void; onMade: (plan: StandingPlanView) => void }) {
   const { t } = useText();
   const [form] = Form.useForm<Fields>();
+  const close = useClosing(form, props.onClose);
   const mode = Form.useWatch('mode', form) ?? 'daily';
   const send = useSend((body: object) => post<StandingPlanView>('/standing-plans', body), props.onMade);
   const submit = (typed: Fields): void => {
@@ -36,13 +39,13 @@ export function StandingForm(props: { onClose: () => void; onMade: (plan: Standi
     { value: 'continuous', label: t('spContinuous') },
   ];
   return (
-    <Modal
+    <Dialog
       open
       width={760}
       title={t('spNew')}
       okText={t('spMake')}
       cancelText={t('cancel')}
-      onCancel={props.onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >
@@ -72,6 +75,6 @@ export function StandingForm(props: { onClose: () => void; onMade: (plan: Standi
         <SampleFields bySize={mode === 'daily'} />
         {mode === 'continuous' && <ContinuousFields />}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

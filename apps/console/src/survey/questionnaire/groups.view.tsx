@@ -1,9 +1,11 @@
-import { App, Button, Input, Modal, Table, type TableColumnsType } from 'antd';
+import { App, Button, Input, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { GroupStanding, QuestionnaireView } from '#libs/contract';
 import { percentOf } from '../../../model/quality.rules.js';
 import { groupQuotasOf } from '../../../model/questionnaire.rules.js';
 import { patch } from '../../api/rest.js';
+import { usePaging } from '../../shell/paging.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { pathOf, useAct, useResults } from './questionnaire.queries.js';
 
@@ -44,7 +46,7 @@ export function Groups({ questionnaire, makes }: { questionnaire: QuestionnaireV
         rowKey={({ group }) => group ?? ''}
         columns={columns}
         dataSource={groups}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        pagination={usePaging()}
       />
       {setting && <QuotaForm questionnaire={questionnaire} onClose={() => setSetting(false)} />}
     </section>
@@ -68,7 +70,7 @@ function QuotaForm({ questionnaire, onClose }: { questionnaire: QuestionnaireVie
     act.mutate(read);
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('sQuotas')}
       okText={t('save')}
@@ -84,6 +86,6 @@ function QuotaForm({ questionnaire, onClose }: { questionnaire: QuestionnaireVie
         value={lines}
         onChange={({ target }) => setLines(target.value)}
       />
-    </Modal>
+    </Dialog>
   );
 }

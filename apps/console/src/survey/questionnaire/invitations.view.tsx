@@ -1,10 +1,13 @@
-import { App, Button, Form, Input, InputNumber, Modal, Space, Tag, type TableColumnsType } from 'antd';
+import { App, Button, Form, Input, Tag, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { InvitationView, QuestionnaireView } from '#libs/contract';
 import { answerUrl, inviteesOf } from '../../../model/questionnaire.rules.js';
 import { CopyLine } from '../../admin/copy-line.view.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { patch, post } from '../../api/rest.js';
+import { NumberField } from '../../form/number-field.view.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { pathOf, useAct, useInvitations } from './questionnaire.queries.js';
 
@@ -45,34 +48,43 @@ export function Invitations({ questionnaire }: { questionnaire: QuestionnaireVie
 function AutoReminder({ questionnaire: { id, remindAfterDays } }: { questionnaire: QuestionnaireView }) {
   const { t } = useText();
   const { message } = App.useApp();
-  const [days, setDays] = useState(remindAfterDays);
+  const [form] = Form.useForm<{ days: number | null }>();
+  const days = Form.useWatch('days', form) ?? null;
   const act = useAct(
-    () => patch<QuestionnaireView>(pathOf(id), { remindAfterDays: days }),
+    (typed: { days: number | null }) =>
+      patch<QuestionnaireView>(pathOf(id), { remindAfterDays: typed.days ?? null }),
     () => void message.success(t('sRemindSaved')),
   );
   return (
-    <Space className="write">
-      <InputNumber
-        aria-label={t('sRemindAfter')}
-        placeholder={t('sRemindNever')}
+    <Form
+      className="write"
+      layout="inline"
+      form={form}
+      initialValues={{ days: remindAfterDays }}
+      onFinish={(typed) => act.mutate(typed)}
+    >
+      <NumberField
+        name="days"
+        ariaLabel={t('sRemindAfter')}
         min={1}
         max={90}
-        precision={0}
-        value={days}
-        prefix={t('sRemindAfter')}
-        suffix={t('sRemindUnit')}
-        onChange={setDays}
+        optional
+        input={{
+          placeholder: t('sRemindNever'),
+          prefix: t('sRemindAfter'),
+          suffix: t('sRemindUnit'),
+        }}
       />
       <Button
+        htmlType="submit"
         title={t('sRemindHint')}
         data-testid="remind-save"
         disabled={days === remindAfterDays}
         loading={act.isPending}
-        onClick={() => act.mutate(undefined)}
       >
         {t('save')}
       </Button>
-    </Space>
+    </Form>
   );
 }
 
@@ -80,31 +92,28 @@ function AutoReminder({ questionnaire: { id, remindAfterDays } }: { questionnair
 function WriteButton({ id }: { id: string }) {
   const { t } = useText();
   const { message } = App.useApp();
-  const [pauseDays, setPauseDays] = useState(3);
   const act = useAct(
-    () => post<{ written: number }>(`${pathOf(id)}/letters`, { pauseDays }),
+    (typed: { pauseDays: number }) => post<{ written: number }>(`${pathOf(id)}/letters`, typed),
     ({ written }) => void message.success(t('sWritten', { n: written })),
   );
   return (
-    <Space className="write">
-      <InputNumber
-        aria-label={t('sPause')}
+    <Form
+      className="write"
+      layout="inline"
+      initialValues={{ pauseDays: 3 }}
+      onFinish={(typed: { pauseDays: number }) => act.mutate(typed)}
+    >
+      <NumberField
+        name="pauseDays"
+        ariaLabel={t('sPause')}
         min={1}
         max={90}
-        precision={0}
-        value={pauseDays}
-        suffix={t('sPauseUnit')}
-        onChange={(days) => setPauseDays(days ?? 1)}
+        input={{ suffix: t('sPauseUnit') }}
       />
-      <Button
-        title={t('sWriteHint')}
-        data-testid="write-letters"
-        loading={act.isPending}
-        onClick={() => act.mutate(undefined)}
-      >
+      <Button htmlType="submit" title={t('sWriteHint')} data-testid="write-letters" loading={act.isPending}>
         {t('sWrite')}
       </Button>
-    </Space>
+    </Form>
   );
 }
 
@@ -116,17 +125,18 @@ function Answered({ answered }: { answered: boolean }) {
 function InviteForm({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useText();
   const [form] = Form.useForm<{ lines: string }>();
+  const close = useClosing(form, onClose);
   const act = useAct(
     ({ lines }: { lines: string }) => post(`${pathOf(id)}/invitations`, { invitees: inviteesOf(lines) }),
     onClose,
   );
   return (
-    <Modal
+    <Dialog
       open
       title={t('sInvite')}
       okText={t('create')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: act.isPending }}
     >
@@ -140,6 +150,6 @@ function InviteForm({ id, onClose }: { id: string; onClose: () => void }) {
           <Input.TextArea rows={6} />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { Checkbox, Form, Input, Select } from 'antd';
 import { QUESTIONNAIRE_ACCESSES, type QuestionnaireAccess, type QuestionnaireView } from '#libs/contract';
 import {
   fieldsOf,
@@ -10,6 +10,10 @@ import {
 import { useMyDistrict } from '../../admin/admin.queries.js';
 import { DistrictField } from '../../admin/place-fields.view.js';
 import { post, put } from '../../api/rest.js';
+import { MinuteField } from '../../form/day-field.view.js';
+import { NumberField } from '../../form/number-field.view.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { QUESTIONNAIRE_ACCESS } from '../../text/questionnaire.text.js';
 import { QuestionsField } from './questions-field.view.js';
@@ -18,8 +22,8 @@ import { pathOf, useAct } from './questionnaire.queries.js';
 export interface QuestionnaireFields {
   districtId: string;
   access: QuestionnaireAccess;
-  opensAt?: string;
-  closesAt?: string;
+  opensAt?: string | null;
+  closesAt?: string | null;
   quota: number;
   name: string;
   nameEn: string;
@@ -43,6 +47,7 @@ export function QuestionnaireForm({ questionnaire, onClose, onSaved }: Props) {
   const { t } = useText();
   const districtId = useMyDistrict();
   const [form] = Form.useForm<QuestionnaireFields>();
+  const close = useClosing(form, onClose);
   const act = useAct(
     (fields: QuestionnaireFields) => sent(fields, questionnaire),
     (saved) => {
@@ -61,13 +66,13 @@ export function QuestionnaireForm({ questionnaire, onClose, onSaved }: Props) {
   };
   const content = questionnaire?.content;
   return (
-    <Modal
+    <Dialog
       open
       width={960}
       title={t(questionnaire ? 'sRevise' : 'sAdd')}
       okText={t(questionnaire ? 'save' : 'create')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: act.isPending }}
     >
@@ -89,7 +94,7 @@ export function QuestionnaireForm({ questionnaire, onClose, onSaved }: Props) {
         </Form.Item>
         <QuestionsField form={form} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -112,14 +117,12 @@ function TermsFields() {
         <Select options={accesses} />
       </Form.Item>
       <Form.Item name="opensAt" label={t('sOpensAt')}>
-        <Input type="datetime-local" />
+        <MinuteField />
       </Form.Item>
       <Form.Item name="closesAt" label={t('sClosesAt')}>
-        <Input type="datetime-local" />
+        <MinuteField />
       </Form.Item>
-      <Form.Item name="quota" label={t('sQuota')} rules={[{ required: true, message: t('required') }]}>
-        <InputNumber min={1} max={MOST} precision={0} />
-      </Form.Item>
+      <NumberField name="quota" label={t('sQuota')} min={1} max={MOST} />
     </div>
   );
 }

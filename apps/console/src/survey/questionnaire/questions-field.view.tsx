@@ -1,7 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Form, type FormInstance, Input, InputNumber, Select } from 'antd';
+import { Button, Checkbox, Form, type FormInstance, Input, Select } from 'antd';
 import { QUESTION_KINDS } from '#libs/contract';
 import { conditionValues, newQuestion, type QuestionFields } from '../../../model/questionnaire.rules.js';
+import { NumberField } from '../../form/number-field.view.js';
 import { useText } from '../../text/language.hook.js';
 import { QUESTION_KIND } from '../../text/questionnaire.text.js';
 import type { QuestionnaireFields } from './questionnaire-form.view.js';
@@ -85,9 +86,7 @@ function QuestionRow({ name, quiz, questions, onRemove }: RowProps) {
         </Form.Item>
       )}
       {kind === 'scale' && (
-        <Form.Item name={[name, 'points']} label={t('sPoints', { n })}>
-          <InputNumber min={2} max={10} precision={0} />
-        </Form.Item>
+        <NumberField name={[name, 'points']} label={t('sPoints', { n })} min={2} max={10} />
       )}
       {name > 0 && <Condition name={name} questions={questions} />}
     </div>

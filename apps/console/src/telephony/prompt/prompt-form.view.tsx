@@ -1,6 +1,8 @@
-import { App, Checkbox, Form, type FormInstance, Input, Modal, Segmented } from 'antd';
+import { App, Checkbox, Form, type FormInstance, Input, Segmented } from 'antd';
 import { Failure, reasonOf } from '../../api/failure.js';
 import { post, put } from '../../api/rest.js';
+import { useClosing } from '../../form/closing.hook.js';
+import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import {
   type Prompt,
@@ -32,18 +34,19 @@ export function PromptForm({ prompt, onClose }: Props) {
   const { t } = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
+  const close = useClosing(form, onClose);
   const from = Form.useWatch('from', form) ?? 'file';
   const send = useSound(form, prompt, () => {
     message.success(t('telPromptDone'));
     onClose();
   });
   return (
-    <Modal
+    <Dialog
       open
       title={prompt === null ? t('telAddPrompt') : t('telRenewOne', { name: prompt.id })}
       okText={t('save')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending, htmlType: 'submit' }}
     >
@@ -72,7 +75,7 @@ export function PromptForm({ prompt, onClose }: Props) {
         </Form.Item>
         {from === 'file' ? <FileField /> : <WordsField />}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { lineOf, placesOf } from '../../../model/json-place.rules.js';
 import { placeOfNode } from '../../../model/telephony/outline.rules.js';
 import { BEGUN_KINDS, type BegunKind, withNode } from '../../../model/telephony/starter.rules.js';
+import { useKeptText } from '../../form/kept-text.hook.js';
 import { JsonEditor } from '../../routing/json-editor.view.js';
 import { NoteDialog } from '../../routing/note-dialog.view.js';
 import { useText } from '../../text/language.hook.js';
@@ -17,21 +18,23 @@ interface Props {
   /** What is taken up in place of the active version. */
   loaded: Loaded | null;
   mayChange: boolean;
-  onSaved: () => void;
+  /** Nothing is being changed any more. */
+  onDone: () => void;
 }
 
 const textOf = (content: unknown): string => JSON.stringify(content, null, 2);
 
 /** The tree as text, and beside it what callers go through; what is wrong is shown at its node in both. */
-export function TreeEditor({ tree, loaded, mayChange, onSaved }: Props) {
+export function TreeEditor({ tree, loaded, mayChange, onDone }: Props) {
   const { t, lang } = useText();
   const draft = useDraft(tree, loaded);
   const { text, content, read } = draft;
   const [jump, setJump] = useState<{ line: number } | null>(null);
-  const acts = useTreeActs(tree, () => {
+  const reset = (): void => {
     draft.reset();
-    onSaved();
-  });
+    onDone();
+  };
+  const acts = useTreeActs(tree, reset);
   const change = (next: string): void => {
     draft.change(next);
     acts.forget();
@@ -70,7 +73,9 @@ export function TreeEditor({ tree, loaded, mayChange, onSaved }: Props) {
           }}
         />
       </div>
-      {mayChange && <Tools readable={'places' in read} draft={draft} acts={acts} onInsert={insert} />}
+      {mayChange && (
+        <Tools readable={'places' in read} draft={draft} acts={acts} onInsert={insert} onReset={reset} />
+      )}
       {acts.warnings.map((warning) => (
         <Alert
           key={warning.node}
@@ -96,19 +101,25 @@ interface Draft {
 }
 
 function useDraft(tree: TreeDetail, loaded: Loaded | null): Draft {
-  const begun = loaded === null ? null : { text: textOf(loaded.content), content: loaded.content as unknown };
-  const [written, setWritten] = useState(begun);
-  const active = useMemo(() => textOf(tree.content), [tree.content]);
-  const text = written?.text ?? active;
+  const { id, latest } = tree;
+  const [written, keep] = useKeptText([`tree.${id}.${latest}`, loaded?.version ?? []].flat().join('.'));
+  const begun: unknown = loaded?.content ?? tree.content;
+  const begunText = useMemo(() => textOf(begun), [begun]);
+  const [readable, setReadable] = useState<unknown>(() => parsed(written ?? begunText, begun));
+  const text = written ?? begunText;
   const read = useMemo(() => placesOf(text), [text]);
-  const content = written === null ? tree.content : written.content;
+  const changed = written !== null || loaded !== null;
+  const content = changed ? readable : tree.content;
   return {
     text,
     content,
     read,
-    changed: written !== null,
-    change: (next) => setWritten({ text: next, content: parsed(next, content) }),
-    reset: () => setWritten(null),
+    changed,
+    change: (next) => {
+      keep(next);
+      setReadable(parsed(next, content));
+    },
+    reset: () => keep(null),
   };
 }
 
@@ -126,9 +137,10 @@ interface ToolsProps {
   draft: Draft;
   acts: ReturnType<typeof useTreeActs>;
   onInsert: (kind: BegunKind) => void;
+  onReset: () => void;
 }
 
-function Tools({ readable, draft, acts, onInsert }: ToolsProps) {
+function Tools({ readable, draft, acts, onInsert, onReset }: ToolsProps) {
   const { t, p } = useText();
   /** Which way it is about to be saved. */
   const [saving, setSaving] = useState<'activate' | 'keep' | null>(null);
@@ -170,7 +182,12 @@ function Tools({ readable, draft, acts, onInsert }: ToolsProps) {
       >
         {t('telKeep')}
       </Button>
-      {draft.changed && <Button onClick={draft.reset}>{t('telReset')}</Button>}
+      {draft.changed && <Button onClick={onReset}>{t('telReset')}</Button>}
+      {draft.changed && (
+        <b role="status" data-testid="draft-kept">
+          {t('draftKept')}
+        </b>
+      )}
       <span className="muted">{t('telContentHint')}</span>
       {saving !== null && (
         <NoteDialog

@@ -2,6 +2,7 @@ import { App, Button, Popconfirm, Space, Table, Tag, type TableColumnsType } fro
 import { useUsers } from '../../admin/admin.queries.js';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { get, post } from '../../api/rest.js';
+import { usePaging } from '../../shell/paging.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { type TreeDetail, treePath, type TreeVersionEntry, useSend } from '../telephony.queries.js';
 import type { Loaded } from './tree.view.js';
@@ -24,7 +25,7 @@ export function TreeVersions({ tree, mayChange, onLoad }: Props) {
         rowKey="version"
         columns={columns}
         dataSource={tree.versions}
-        pagination={{ pageSize: 10, hideOnSinglePage: true }}
+        pagination={usePaging(10)}
         onRow={() => ({ 'data-testid': 'tree-version' }) as object}
       />
     </section>

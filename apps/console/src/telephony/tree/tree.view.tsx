@@ -40,7 +40,7 @@ export function TreePage({ id }: { id: string }) {
         tree={tree}
         loaded={loaded}
         mayChange={mayChange}
-        onSaved={() => setLoaded(null)}
+        onDone={() => setLoaded(null)}
       />
       <TreeVersions tree={tree} mayChange={mayChange} onLoad={setLoaded} />
     </>

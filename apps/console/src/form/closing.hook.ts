@@ -1,0 +1,13 @@
+import type { FormInstance } from 'antd';
+import { useSure } from '../shell/sure.hook.js';
+import { useText } from '../text/language.hook.js';
+
+/** Closes a form by Cancel, × or Esc; where something was entered that would be lost, asks first. */
+export function useClosing<T>(form: FormInstance<T>, onClose: () => void): () => void {
+  const { t } = useText();
+  const sure = useSure();
+  return () => {
+    if (!form.isFieldsTouched()) return onClose();
+    sure({ title: t('formDiscard'), act: t('formDiscardAct'), onSure: async () => onClose() });
+  };
+}

@@ -38,7 +38,11 @@ export async function onDatabase(
     const log = createLog(name, { logLevel: 'silent' });
     database = await openDatabase(readConfig(env), env['MONGODB_URI'] || undefined, log);
     if (database) return await work(database);
-    return refuse(output, '这里还没有数据库：请先运行 npm start。', 'There is no database yet: npm start first.');
+    return refuse(
+      output,
+      '这里还没有数据库：请先运行 npm start。',
+      'There is no database yet: npm start first.',
+    );
   } catch (error) {
     const wrong = badSettingText(error);
     if (wrong !== null) {

@@ -28,6 +28,26 @@ describe('from arrival to close', () => {
     expect(await stage.ownerOf(second)).toBe('a');
   });
 
+  it('passed on to an agent who came a moment ago goes to them, though the index has not heard of them', async () => {
+    const { router } = stage.router();
+    await stage.agentOnline('first', { chat: 1 });
+    await stage.agentOnline('next', { chat: 1 });
+    await stage.agents.setPresence('next', 'offline');
+    await stage.rest(router);
+    const contact = await stage.arrive();
+    await stage.rest(router);
+    const { epoch } = await stage.load(contact);
+    await stage.contacts.apply(contact.id, { type: 'accept', epoch, agentId: 'first' });
+    // As it is where the news of it is slow: they are there by the truth alone.
+    const agents = stage.stores.mongo.collection<{ _id: string }>('agents');
+    await agents.updateOne({ _id: 'next' }, { $set: { presence: 'online' } });
+    const kept = { agentId: 'next', until: stage.clock.now() + 30_000 };
+    const transfer = { type: 'transfer', epoch, agentId: 'first', queueId: 'general', kept } as const;
+    await stage.contacts.apply(contact.id, transfer);
+    await stage.rest(router);
+    expect(await stage.ownerOf(contact)).toBe('next');
+  });
+
   it('rings as long as the queue says', async () => {
     const { router } = stage.router();
     const all = { districtId: null };

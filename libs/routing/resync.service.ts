@@ -13,9 +13,13 @@ export class ResyncService {
     private readonly placements: Pick<PlacementService, 'of'>,
   ) {}
 
-  /** Puts waiting contacts at their places. */
+  /**
+   * Puts waiting contacts at their places. None is kept for an agent whom the index does not know: whoever one is kept
+   * for may have come a moment ago, and is told it first.
+   */
   async enqueue(images: readonly ContactImage[]): Promise<void> {
     if (images.length === 0) return;
+    await this.agentsById(images.flatMap(({ kept }) => (kept ? [kept.agentId] : [])));
     await this.index.enqueue(await this.placements.of(images));
   }
 

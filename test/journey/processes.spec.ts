@@ -19,7 +19,8 @@ const OPENID = 'oFollowerOfTheTest';
 const QUESTION = '网页上的问题';
 const FOLLOWER_QUESTION = '公众号里的问题';
 const ANSWER = '坐席的答复';
-const GRACE_SECONDS = 3;
+/** Short; a process that stands still for some seconds among three others is not taken for gone. */
+const GRACE_SECONDS = 6;
 /** Four processes start at once, or two after one another, on a machine that may be busy. */
 const START_WITHIN_MS = 240_000;
 

@@ -87,6 +87,15 @@ export class AppProcess {
     await this.gone;
   }
 
+  /** It stands still until it is told to go on; others do not notice but by its silence. */
+  pause(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.child.kill('SIGCONT');
+  }
+
   /** Resolves when it says so, and answers so. */
   async ready(): Promise<void> {
     const said = new Promise<string>((resolve) => {

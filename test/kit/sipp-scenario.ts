@@ -2,8 +2,8 @@
 export interface CallerPlan {
   /** Hangs up after so many ms, unless it was hung up before. */
   stayMs: number;
-  /** Keys pressed quickly one after the other, by RFC 4733, so long after the answer. */
-  keys?: { afterMs: number; digits: string };
+  /** Keys pressed quickly one after the other, by RFC 4733, so long after the answer, or when it is told to. */
+  keys?: { afterMs: number | 'told'; digits: string };
   /** Pressed every second, for whenever they are asked, until they are hung up on; they stay so long. */
   keepsPressing?: string;
   /** Hz of the tone it sends all the time; silent unless told. */
@@ -19,10 +19,18 @@ export interface CallerPlan {
 /** What a SIPp phone does when it is called. */
 export type PhonePlan =
   /**
-   * Says a tone, or what it hears (`echo`). Rings for `ringMs`, is picked up, and hangs up after `talkMs` unless the
-   * other side did. `refersTo`: once picked up, it wants the call transferred there, and must be refused.
+   * Says a tone, or what it hears (`echo`). Rings for `ringMs`, or until it is told, is picked up, and hangs up after
+   * `talkMs` unless the other side did. `refersTo`: once picked up, it wants the call transferred there, and must be
+   * refused.
    */
-  | { answers: true; ringMs: number; talkMs: number; tone?: number; echo?: boolean; refersTo?: string }
+  | {
+      answers: true;
+      ringMs: number | 'told';
+      talkMs: number;
+      tone?: number;
+      echo?: boolean;
+      refersTo?: string;
+    }
   /** Refuses with a SIP status, e.g. 486; `contact` instead of its own address, e.g. to where it forwards calls (302). */
   | { answers: false; status: string; contact?: string }
   /** Rings until the caller gives up. */
@@ -78,7 +86,7 @@ ${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp
 
 /**
  * Waits for the other side's BYE, and says it itself (`own`) when that does not come in time, or when it is told
- * to by `hangUpOrder`. SIPp looks at the time limit of the step it stands at: so both have it.
+ * to by `orderOf`. SIPp looks at the time limit of the step it stands at: so both have it.
  */
 const untilBye = (ms: number, own: string): string => `
   <recv request="INFO" optional="true" next="1" timeout="${ms}" ontimeout="1"/>
@@ -89,8 +97,12 @@ const untilBye = (ms: number, own: string): string => `
   <recv response="200"/>
   <label id="2"/>`;
 
-const press = ({ afterMs, digits }: { afterMs: number; digits: string }): string =>
-  `<pause milliseconds="${afterMs}"/>\n  <nop><action><exec play_dtmf="${digits}"/></action></nop>`;
+/** So long, or until it is told to go on. */
+const until = (ms: number | 'told'): string =>
+  ms === 'told' ? '<recv request="INFO"/>' : `<pause milliseconds="${ms}"/>`;
+
+const press = ({ afterMs, digits }: Required<CallerPlan>['keys']): string =>
+  `${until(afterMs)}\n  <nop><action><exec play_dtmf="${digits}"/></action></nop>`;
 
 /** Presses a key again and again until the other side says BYE. */
 const pressUntilBye = (digit: string): string => `
@@ -99,15 +111,18 @@ const pressUntilBye = (digit: string): string => `
   <recv request="BYE" timeout="1000" ontimeout="3"/>
   ${send(response('200 OK').replace(';tag=[pid]jt[call_number]', ''))}`;
 
-/** Tells the call with this id to hang up now; for SIPp alone, the other side knows nothing of it. */
-export const hangUpOrder = (callId: string): string =>
+/**
+ * Tells the call with this id to do what it waits for: to press its keys, to pick up, or, once it talks, to hang up; for
+ * SIPp alone, the other side knows nothing of it. `nth`: each order its own, or it would be taken for a repeat.
+ */
+export const orderOf = (callId: string, nth: number): string =>
   [
     'INFO sip:caller@127.0.0.1 SIP/2.0',
-    'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-order',
+    `Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-order-${nth}`,
     'From: <sip:test@127.0.0.1>',
     'To: <sip:caller@127.0.0.1>',
     `Call-ID: ${callId}`,
-    'CSeq: 99 INFO',
+    `CSeq: ${nth} INFO`,
     'Content-Length: 0',
     '',
     '',
@@ -172,6 +187,19 @@ const called = `<recv request="INVITE" rrs="true"><action>
   </action></recv>
   <Reference variables="1,2"/>`;
 
+/** Also kept of the call: what its answer needs when something else was heard since. */
+const KEPT = `assign_to="2"/>
+    <ereg regexp=".*" search_in="hdr" header="Via:" assign_to="4"/>
+    <ereg regexp=".*" search_in="hdr" header="CSeq:" assign_to="5"/>`;
+const okOf = (body: string): string => response('200 OK', body);
+const keptOk = (body: string): string =>
+  okOf(body)
+    .replace('[last_Via:]', 'Via: [$4]')
+    .replace('[last_From:]', 'From: [$1]')
+    .replace('[last_To:]', 'To: [$2]')
+    .replace('[last_Call-ID:]', 'Call-ID: [call_id]')
+    .replace('[last_CSeq:]', 'CSeq: [$5]');
+
 const refusal = ({ status, contact }: Extract<PhonePlan, { answers: false }>): string =>
   response(status).replace(/Contact: <.*>/, (own) => (contact === undefined ? own : `Contact: <${contact}>`));
 
@@ -181,9 +209,9 @@ export function phoneScenario(plan: PhonePlan): string {
     case true:
       return scenario(
         'phone',
-        `${ringing}
-  <pause milliseconds="${plan.ringMs}"/>
-  ${send(response('200 OK', sdpOf(plan.tone)), 'retrans="500"')}
+        `${plan.ringMs === 'told' ? ringing.replace('assign_to="2"/>', KEPT) : ringing}
+  ${until(plan.ringMs)}
+  ${send((plan.ringMs === 'told' ? keptOk : okOf)(sdpOf(plan.tone)), 'retrans="500"')}
   <recv request="ACK"/>
   ${speak(plan.tone)}
   ${plan.refersTo === undefined ? '' : refer(plan.refersTo)}

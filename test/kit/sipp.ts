@@ -9,7 +9,7 @@ import { sine, writeAlaw } from './tone.js';
 import {
   TONE_FILE,
   callerScenario,
-  hangUpOrder,
+  orderOf,
   phoneScenario,
   registerScenario,
   type CallerPlan,
@@ -49,6 +49,8 @@ const PHONE_SECONDS = 900;
 /** One SIPp process: real SIP over UDP on loopback. */
 export class Sipp {
   private output = '';
+  /** How many orders it was given: the numbers of what it says itself are lower. */
+  private orders = 100;
   private readonly gone: Promise<number | null>;
 
   private constructor(
@@ -136,13 +138,24 @@ export class Sipp {
 
   /** Its callers, who are all talking or waiting, hang up now; resolves when every call has ended as planned. */
   async hangUp(): Promise<void> {
+    await this.tell(...this.ownCalls());
+    await this.done();
+  }
+
+  /** Its callers press the keys for which they wait to be told. */
+  press(): Promise<void> {
+    return this.tell(...this.ownCalls());
+  }
+
+  /** The calls with these ids do what they wait for: a phone is picked up, say. */
+  async tell(...callIds: readonly string[]): Promise<void> {
     const socket = createSocket('udp4');
+    this.orders += 1;
     try {
-      for (let call = 1; call <= this.calls; call += 1) {
-        const order = hangUpOrder(`${call}-${this.child.pid}@127.0.0.1`);
+      for (const callId of callIds) {
+        const order = orderOf(callId, this.orders);
         await new Promise((sent) => socket.send(order, this.port, '127.0.0.1', sent));
       }
-      await this.done();
     } finally {
       socket.close();
     }
@@ -152,6 +165,11 @@ export class Sipp {
   async close(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
     await this.gone;
+  }
+
+  /** Of the calls that it makes. */
+  private ownCalls(): string[] {
+    return Array.from({ length: this.calls }, (_, call) => `${call + 1}-${this.child.pid}@127.0.0.1`);
   }
 
   private static async run(scenario: string, running: Running): Promise<Sipp> {

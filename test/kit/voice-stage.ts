@@ -1,6 +1,6 @@
 import { AgentService } from '#libs/agent';
 import type { AgentView, ContactDetail, ContactView, Desk, InvariantReport, Page } from '#libs/contract';
-import { contactOfBridge, earOfName, inOrder } from '#libs/channel/voice';
+import { AriRest, contactOfBridge, earOfName, inOrder } from '#libs/channel/voice';
 import { maskMobile, newId } from '#libs/platform';
 import { OwnAsterisk } from './asterisk.js';
 import { eventually } from './eventually.js';
@@ -165,13 +165,20 @@ export class VoiceStage {
     return contact as ContactView;
   }
 
-  /** The one contact that is new since then, once caller and agent hear each other: who ends it sooner was in no conversation. */
+  /**
+   * The one contact that is new since then, once caller and agent hear each other and are recorded: who ends it sooner
+   * was in no conversation.
+   */
   async talking(before: readonly ContactView[]): Promise<ContactView> {
     const contact = await this.newest(before, 'active');
     await eventually(
       () => this.asterisk.ari.bridges(),
       (bridges) =>
         bridges.some(({ id, channels }) => contactOfBridge(id) === contact.id && channels.length > 1),
+    );
+    await eventually(
+      async () => this.asterisk.recordings(),
+      (names) => names.includes(`${contact.id}-${contact.epoch}`),
     );
     return contact;
   }
@@ -239,6 +246,15 @@ export class VoiceStage {
   /** Whether what must always hold does, of every contact so far. */
   invariants(): Promise<InvariantReport> {
     return this.jietong.admin.get('/api/v1/invariants?contacts=1000');
+  }
+
+  /** The phone that rings behind a channel is picked up, if it waits to be told so. */
+  async picksUp(phone: Sipp, channelId: string): Promise<void> {
+    const query = { variable: 'CHANNEL(pjsip,call-id)' };
+    const path = `/channels/${channelId}/variable`;
+    const rest = new AriRest(this.asterisk.target);
+    const { value } = await rest.request<{ value: string }>({ method: 'GET', path, query });
+    await phone.tell(value);
   }
 
   /** Waits until a channel is no more. */

@@ -22,7 +22,7 @@ describe('an agent whose console is gone in the middle of a call', () => {
     const since = Date.now();
     await eventually(
       async () => Date.now() - since,
-      (ms) => ms > 3 * GRACE_MS,
+      (ms) => ms > 2 * GRACE_MS,
     );
     const contact = await stage.detail(waiting.id);
     expect(contact).toMatchObject({ state: 'active', owner: { agentId } });

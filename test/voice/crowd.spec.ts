@@ -44,7 +44,7 @@ async function lookOn(): Promise<{ heard: Set<string>; mostAsked: number }> {
 
 describe('more callers than are let in', () => {
   it('are turned away by the dialplan itself, counted once each, until no more than those come', async () => {
-    const callers = await stage.call({ ...STAY, stayMs: 40_000, calls: CALLS, rate: 10 });
+    const callers = await stage.call({ ...STAY, stayMs: 25_000, calls: CALLS, rate: 10 });
     await eventually(
       () => global('CALLS_CROWDED'),
       (count) => Number(count) > 0,

@@ -77,9 +77,15 @@ describe('an agent at the console', () => {
     await shoot(page, 'callback-wrap-up');
     await byId(page, 'wrapup-submit').click();
     await goOffline(page);
-    const { items } = await stage.jietong.admin.get<{ items: { state: string }[] }>(
-      '/api/v1/callbacks?limit=10',
-    );
-    expect(items.map(({ state }) => state).toSorted()).toEqual(['done', 'open']);
+    const states = async (): Promise<string> => {
+      const { items } = await stage.jietong.admin.get<{ items: { state: string }[] }>(
+        '/api/v1/callbacks?limit=10',
+      );
+      return items
+        .map(({ state }) => state)
+        .toSorted()
+        .join();
+    };
+    await eventually(states, (found) => found === 'done,open');
   });
 });

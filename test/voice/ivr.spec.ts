@@ -340,15 +340,12 @@ describe('a caller who waits in a queue that speaks to them', () => {
   it('hears where they stand, wishes to be called back, confirms the number, and keeps their place', async () => {
     const before = await stage.contacts();
     const from = '13800138777';
-    // The keys are pressed while it is being said.
-    const caller = await stage.call({
-      called: PATIENCE,
-      from,
-      stayMs: 90_000,
-      keys: { afterMs: 7000, digits: '71' },
-    });
+    const keys = { afterMs: 'told', digits: '71' } as const;
+    const caller = await stage.call({ called: PATIENCE, from, stayMs: 90_000, keys });
     const { queuedAt } = await stage.newest(before, 'waiting');
     await isTold(PATIENCE);
+    // The keys are pressed while it is being said.
+    await caller.press();
     await caller.done();
     const contact = await letGo(before);
     expect(typesOf(await stage.detail(contact.id))).toBe('opened queued overflowed closed');
@@ -362,12 +359,10 @@ describe('a caller who waits in a queue that speaks to them', () => {
 
   it('leaves a message instead', async () => {
     const before = await stage.contacts();
-    const caller = await stage.call({
-      called: PATIENCE,
-      from: '13800138778',
-      stayMs: 200_000,
-      keys: { afterMs: 4000, digits: '8' },
-    });
+    const keys = { afterMs: 'told', digits: '8' } as const;
+    const caller = await stage.call({ called: PATIENCE, from: '13800138778', stayMs: 200_000, keys });
+    await stage.newest(before, 'waiting');
+    await caller.press();
     await stage.leavesMessage(0);
     await caller.hangUp();
     const contact = await letGo(before);

@@ -111,8 +111,9 @@ async function laterIsThere(): Promise<void> {
   await stage.line('12372', [], 'later');
 }
 async function wishesToBeCalledBack(): Promise<void> {
-  const keys = { afterMs: 7000, digits: '1' };
-  await (await stage.call({ called: '12372', from: '13800000009', stayMs: 60_000, keys })).done();
+  // Whenever the dialplan asks for it.
+  const wish = { stayMs: 60_000, keepsPressing: '1' };
+  await (await stage.call({ called: '12372', from: '13800000009', ...wish })).done();
 }
 /** Contacts of whoever wished to be called back, since. */
 const wishesSince = async (before: readonly ContactView[]): Promise<ContactView[]> =>

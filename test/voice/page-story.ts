@@ -5,7 +5,7 @@ import { Ear } from '#kit/ear';
 import type { TcpProxy } from '#kit/tcp-proxy';
 import type { VoiceStage } from '#kit/voice-stage';
 import { expect } from '@jest/globals';
-import type { Dialog, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { agentIs, byId, openDesk, sees } from '../browser/screens.js';
 
 const NUMBER = '12379';
@@ -72,16 +72,13 @@ export async function survivesItsPage({
   await ear.hears(channel, { [heard]: true });
   await ear.hears(leg, { [said]: true });
 
-  const asked: string[] = [];
-  const stays = async (dialog: Dialog): Promise<void> => {
-    asked.push(dialog.type());
-    await dialog.dismiss();
-  };
-  page.on('dialog', stays);
-  await page.reload({ timeout: 3000 }).catch(() => undefined);
-  expect(asked).toEqual(['beforeunload']);
+  const asked = page.waitForEvent('dialog');
+  // It has no end where the page stays.
+  void page.reload().catch(() => undefined);
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
   await ear.hears(channel, { [heard]: true });
-  page.off('dialog', stays);
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
   const waiting = await stage.reaches(id, 'waiting');

@@ -14,9 +14,12 @@ export async function endsInTheTree(stage: VoiceStage, number: string, patient: 
     const caller = await stage.call({ called, stayMs, ...(keys ? { keys } : {}) });
     await caller.done();
   };
-  await Promise.all([call(number), call(patient, undefined, 15_000)]);
-  await call(number, press('79'));
-  await call(number, press('4'));
+  await Promise.all([
+    call(number),
+    call(patient, undefined, 6000),
+    call(number, press('79')),
+    call(number, press('4')),
+  ]);
   const found = await eventually(
     async () => (await stage.contacts()).filter(({ id }) => before.every((old) => old.id !== id)),
     ({ length }) => length === 4,

@@ -59,14 +59,16 @@ describe('the process in charge of calls is killed', () => {
     await reconciled(first, 2);
     expect(second.log.map(({ msg }) => msg)).not.toContain('calls reconciled');
 
-    await first.kill();
     // Until another is in charge, new callers are told by the dialplan, and are no contact.
+    second.pause();
+    await first.kill();
     const unlucky = await stage.call({ from: '13800000013', stayMs: 60_000 });
     const told = await eventually(
       () => stage.asterisk.ari.channels(),
       (channels) => channels.some(({ dialplan }) => dialplan.app_data === 'jietong/unavailable'),
     );
     expect(told.filter(({ dialplan }) => dialplan.context === 'fallback')).toHaveLength(1);
+    second.goOn();
     await reconciled(second);
     await unlucky.done();
     expect((await stage.contacts()).map(({ id }) => id).toSorted()).toEqual(

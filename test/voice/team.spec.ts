@@ -85,15 +85,16 @@ describe('agents in a call', () => {
     const { contact, caller, legOf } = await talk();
     const ref = refOf(contact);
     await ann.console.ask('call.hold', { ...ref, on: true });
-    await ear.hears(caller, { [ANN]: false });
-    await ear.hears(legOf(ann), { [CALLER]: false });
+    await Promise.all([ear.hears(caller, { [ANN]: false }), ear.hears(legOf(ann), { [CALLER]: false })]);
     await ann.console.ask('call.hold', { ...ref, on: false });
     await ear.hears(caller, { [ANN]: true });
 
     await invite(contact, 'consult');
-    await ear.hears(legOf(bob), { [ANN]: true, [CALLER]: false });
-    await ear.hears(legOf(ann), { [BOB]: true, [CALLER]: false });
-    await ear.hears(caller, { [ANN]: false, [BOB]: false });
+    await Promise.all([
+      ear.hears(legOf(bob), { [ANN]: true, [CALLER]: false }),
+      ear.hears(legOf(ann), { [BOB]: true, [CALLER]: false }),
+      ear.hears(caller, { [ANN]: false, [BOB]: false }),
+    ]);
     await ann.console.ask('contact.dismiss', { ...ref, agentId: bob.id });
     await ear.hears(caller, { [ANN]: true, [BOB]: false });
     const detail = await stage.detail(contact.id);
@@ -118,8 +119,10 @@ describe('agents in a call', () => {
   it('talk three together, and hand the caller over', async () => {
     const { contact, caller, legOf } = await talk();
     await invite(contact, 'conference');
-    await ear.hears(caller, { [ANN]: true, [BOB]: true });
-    await ear.hears(legOf(bob), { [ANN]: true, [CALLER]: true });
+    await Promise.all([
+      ear.hears(caller, { [ANN]: true, [BOB]: true }),
+      ear.hears(legOf(bob), { [ANN]: true, [CALLER]: true }),
+    ]);
     await ann.console.ask('contact.hand-over', { ...refOf(contact), agentId: bob.id });
     await ear.hears(caller, { [ANN]: false, [BOB]: true });
     await stage.gone(legOf(ann));
@@ -130,11 +133,15 @@ describe('agents in a call', () => {
   it('consult a colleague and then hand the caller over to them: a warm transfer', async () => {
     const { contact, caller, legOf } = await talk();
     await invite(contact, 'consult');
-    await ear.hears(legOf(bob), { [ANN]: true, [CALLER]: false });
-    await ear.hears(caller, { [ANN]: false, [BOB]: false });
+    await Promise.all([
+      ear.hears(legOf(bob), { [ANN]: true, [CALLER]: false }),
+      ear.hears(caller, { [ANN]: false, [BOB]: false }),
+    ]);
     await ann.console.ask('contact.hand-over', { ...refOf(contact), agentId: bob.id });
-    await ear.hears(caller, { [ANN]: false, [BOB]: true });
-    await ear.hears(legOf(bob), { [ANN]: false, [CALLER]: true });
+    await Promise.all([
+      ear.hears(caller, { [ANN]: false, [BOB]: true }),
+      ear.hears(legOf(bob), { [ANN]: false, [CALLER]: true }),
+    ]);
     await stage.gone(legOf(ann));
     const detail = await stage.detail(contact.id);
     expect(detail).toMatchObject({ state: 'active', owner: { agentId: bob.id }, queueId: 'front' });
@@ -208,22 +215,30 @@ describe('a supervisor at a call', () => {
     const { contact, caller, legOf, watch, own } = await watched();
     await watch('listen');
     await ann.console.heard<CallControl>('call.changed', ({ monitors }) => monitors[0]?.mode === 'listen');
-    await ear.hears(own, { [CALLER]: true, [ANN]: true });
-    await ear.hears(caller, { [ANN]: true, [SUE]: false });
-    await ear.hears(legOf(ann), { [CALLER]: true, [SUE]: false });
+    await Promise.all([
+      ear.hears(own, { [CALLER]: true, [ANN]: true }),
+      ear.hears(caller, { [ANN]: true, [SUE]: false }),
+      ear.hears(legOf(ann), { [CALLER]: true, [SUE]: false }),
+    ]);
 
     await watch('coach');
-    await ear.hears(own, { [CALLER]: true, [ANN]: true });
-    await ear.hears(caller, { [ANN]: true, [SUE]: false });
+    await Promise.all([
+      ear.hears(own, { [CALLER]: true, [ANN]: true }),
+      ear.hears(caller, { [ANN]: true, [SUE]: false }),
+    ]);
 
     await watch('barge');
-    await ear.hears(caller, { [ANN]: true, [SUE]: true });
-    await ear.hears(legOf(ann), { [CALLER]: true, [SUE]: true });
+    await Promise.all([
+      ear.hears(caller, { [ANN]: true, [SUE]: true }),
+      ear.hears(legOf(ann), { [CALLER]: true, [SUE]: true }),
+    ]);
 
     await watch('listen');
-    await ear.hears(own, { [CALLER]: true, [ANN]: true });
-    await ear.hears(caller, { [ANN]: true, [SUE]: false });
-    await ear.hears(legOf(ann), { [CALLER]: true, [SUE]: false });
+    await Promise.all([
+      ear.hears(own, { [CALLER]: true, [ANN]: true }),
+      ear.hears(caller, { [ANN]: true, [SUE]: false }),
+      ear.hears(legOf(ann), { [CALLER]: true, [SUE]: false }),
+    ]);
 
     await sue.rest.must('DELETE', `/api/v1/contacts/${contact.id}/monitor`);
     await stage.gone(own);
@@ -248,8 +263,10 @@ describe('a supervisor at a call', () => {
       ['listen', false],
     ] as const) {
       await sue.rest.must('PUT', `/api/v1/contacts/${contactId}/monitor`, { mode });
-      await ear.hears(own, { [CALLER]: true });
-      await ear.says(leg, { [CALLER]: true, [SUE]: heard });
+      await Promise.all([
+        ear.hears(own, { [CALLER]: true }),
+        ear.says(leg, { [CALLER]: true, [SUE]: heard }),
+      ]);
     }
   });
 

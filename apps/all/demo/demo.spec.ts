@@ -86,7 +86,7 @@ afterAll(async () => {
 const users = async (): Promise<UserView[]> =>
   (await admin.get<Page<UserView>>('/api/v1/users?limit=200')).items;
 const closed = async (channel: string): Promise<ContactView[]> =>
-  (await admin.get<Page<ContactView>>(`/api/v1/contacts?state=closed&channel=${channel}`)).items;
+  (await admin.get<Page<ContactView>>(`/api/v1/contacts?state=closed&channel=${channel}&limit=200`)).items;
 /** All that ever came to the line of people. */
 const ofPeople = async (): Promise<ContactView[]> =>
   (await admin.get<Page<ContactView>>(`/api/v1/contacts?account=${HUMAN_QUEUE.account}&limit=200`)).items;

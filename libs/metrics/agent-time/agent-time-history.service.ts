@@ -1,4 +1,4 @@
-import type { Fact, ReactionItem } from '#libs/contract';
+import { DAY_MS, type Fact, type ReactionItem } from '#libs/contract';
 import { HALF_HOUR_MS } from '#libs/platform';
 import type { FactRepository } from '../fact/fact.repository.js';
 import type { AgentIntervalRepository } from './agent-interval.repository.js';
@@ -24,7 +24,7 @@ export class AgentTimeHistory {
 
   constructor(
     private readonly intervals: AgentIntervalRepository,
-    held: HeldContacts,
+    private readonly held: HeldContacts,
     private readonly facts: Pick<FactRepository, 'firstOfAgents'>,
   ) {
     this.pasts = new AgentPasts(intervals, held);
@@ -59,10 +59,20 @@ export class AgentTimeHistory {
     const first = (await this.intervals.since()) ?? (await this.facts.firstOfAgents());
     if (end === null || first === null) return;
     const oldest = Math.ceil((await this.keptSince()) / HALF_HOUR_MS) * HALF_HOUR_MS;
-    for (let start = Math.max(first, oldest); start < end; start += HALF_HOUR_MS) {
-      const until = start + HALF_HOUR_MS;
-      const lasting = await this.pasts.lastingIn(start, until);
-      yield (await this.pasts.of(start, until, lasting)).flatMap((past) => factsOfTime(start, past));
+    for (let from = Math.max(first, oldest); from < end; from += DAY_MS)
+      yield* this.toldIn(from, Math.min(from + DAY_MS, end));
+  }
+
+  /** Reads the intervals of these half-hours once: whatever index serves them, it passes over all that came later. */
+  private async *toldIn(from: number, end: number): AsyncGenerator<Fact[]> {
+    const lasting = await this.pasts.lastingIn(from, end);
+    const known = await this.intervals.overlapping(new Date(from), new Date(end));
+    const overlapping: AgentIntervalRepository['overlapping'] = async (after, before) =>
+      known.filter((one) => one.until > after && one.from < before);
+    const pasts = new AgentPasts({ overlapping }, this.held);
+    for (let start = from; start < end; start += HALF_HOUR_MS) {
+      const those = await pasts.of(start, start + HALF_HOUR_MS, lasting);
+      yield those.flatMap((past) => factsOfTime(start, past));
     }
   }
 

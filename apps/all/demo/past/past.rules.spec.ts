@@ -1,6 +1,7 @@
 import { replay, soundness } from '#libs/contact';
 import type { TopicView } from '#libs/contract';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
 import { DEMO_TOPICS } from '../world/index.js';
 import { pastOf, type LivedDay, type PastContact, type PastOrder } from './history.rules.js';
 import { lastWeeksFrom, pastDays } from './past-days.rules.js';
@@ -61,7 +62,8 @@ describe('the days of the past', () => {
 describe('the contacts of the past', () => {
   it('are the same for the same order, and others for another seed', () => {
     const again = [...pastOf(order(TODAY))].flatMap((day) => day.contacts);
-    expect(again).toEqual(contacts);
+    // Of tens of thousands: compared by what they say, which is quicker.
+    expect(JSON.stringify(again) === JSON.stringify(contacts)).toBe(true);
     const other = pastOf({ ...order(TODAY), seed: 2 }).next().value as LivedDay;
     expect(other.contacts).not.toEqual(days[0]?.contacts);
   });
@@ -73,11 +75,13 @@ describe('the contacts of the past', () => {
   });
 
   it('could have come about by the lifecycle alone, and are over', () => {
-    for (const { contact, timeline } of contacts) {
-      expect(soundness({ contact, timeline, seats: [] } as never)).toEqual([]);
-      expect(replay(contact, timeline)).toEqual(contact);
-      expect(contact.state).toBe('closed');
-    }
+    const unsound = contacts.filter(
+      ({ contact, timeline }) =>
+        soundness({ contact, timeline, seats: [] } as never).length > 0 ||
+        !isDeepStrictEqual(replay(contact, timeline), contact) ||
+        contact.state !== 'closed',
+    );
+    expect(unsound).toEqual([]);
   });
 
   it('never have an agent twice at a time', () => {

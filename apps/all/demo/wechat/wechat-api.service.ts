@@ -47,6 +47,8 @@ export class WechatApiStandIn {
   /** Listens on the loopback; port 0 = any free one. */
   static async start(port = 0): Promise<WechatApiStandIn> {
     const server = createServer();
+    // One that it closed while a message was on its way would leave unknown whether that has come.
+    server.keepAliveTimeout = 0;
     const standIn = new WechatApiStandIn(server);
     server.on('request', (request, response) => void standIn.serve(request, response));
     server.on('connection', (socket) => {

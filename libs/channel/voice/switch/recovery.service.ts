@@ -73,6 +73,7 @@ export class RecoveryService {
       call.ends = book.find(callId)?.ends ?? [];
       return { call, contact: open.get(callId) ?? null };
     });
+    this.leftMeanwhile(found);
     book.clear();
     this.lost.forget();
     this.systemName = systemName;
@@ -117,6 +118,12 @@ export class RecoveryService {
     call.isRecorded = false;
     call.take = nextName(name);
     if (!failed) this.calls.changed(call.contact);
+  }
+
+  /** Who was in a tree and is gone has no contact by which that is found: their way would be in no figure. */
+  private leftMeanwhile({ callers }: Found): void {
+    for (const { id, phase } of this.parts.book.all())
+      if (phase === 'guided' && !callers.has(id)) this.calls.callerGone(id);
   }
 
   /** Nothing can be decided now about a new caller: the dialplan tells them so. */

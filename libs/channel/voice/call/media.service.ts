@@ -26,7 +26,7 @@ import {
 } from './call.rules.js';
 
 /** One part of a recording is no longer (115 MB): it is fetched, sealed and sent as a whole. */
-const LONGEST_PART_SECONDS = 7200;
+export const LONGEST_PART_SECONDS = 7200;
 /** So many names are tried for the next part at one look; the next look goes on from there. */
 const MOST_NAMES = 12;
 

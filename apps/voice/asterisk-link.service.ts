@@ -177,6 +177,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     recordings: link.recordings,
     contacts: link.source,
     isPressed: () => door.isPressed,
+    waiting: counts.waiting,
     clock,
     log,
   });
@@ -204,7 +205,12 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   };
   const service = new CallService(parts);
   const name = new AsteriskName(leases, url, log);
-  const recovery = new RecoveryService(parts, service, (systemName) => name.take(systemName));
+  const recovery = new RecoveryService(
+    parts,
+    service,
+    (systemName) => name.take(systemName),
+    counts.brokeOff,
+  );
   const wishes = new FallbackWishService({ ...parts, clock });
   const calls = new CallSwitch(service, recovery, wishes, log, config.sweepMs);
   const lost = (): void => {

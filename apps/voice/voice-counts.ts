@@ -13,6 +13,10 @@ export interface VoiceCounts {
   asked: (kind: string, seconds: number) => void;
   /** Asterisk told something, e.g. `StasisStart`. */
   told: (type: string) => void;
+  /** So many recordings lie in Asterisk's spool. */
+  waiting: (recordings: number) => void;
+  /** A recording of a conversation broke off. */
+  brokeOff: () => void;
   /** An utterance was written down, or not. */
   dictated: (result: DictationResult) => void;
 }
@@ -47,6 +51,16 @@ export function voiceCounts(registry: Registry): VoiceCounts {
     labelNames: ['type'],
     registers,
   });
+  const waiting = new Gauge({
+    name: 'jietong_recordings_waiting',
+    help: 'Recordings in the spool of Asterisk: being made, or not yet where they are kept',
+    registers,
+  });
+  const brokeOff = new Counter({
+    name: 'jietong_recordings_broken_off_total',
+    help: 'Recordings of conversations that Asterisk ended before their time, such as for want of room on its disk',
+    registers,
+  });
   const dictated = new Counter({
     name: 'jietong_transcribed_utterances_total',
     help: 'Utterances of calls, by what became of them: done, empty, failed, dropped',
@@ -59,6 +73,8 @@ export function voiceCounts(registry: Registry): VoiceCounts {
     letsIn: (perSecond) => letsIn.set(perSecond),
     asked: (kind, seconds) => asked.observe({ kind }, seconds),
     told: (type) => told.inc({ type }),
+    waiting: (recordings) => waiting.set(recordings),
+    brokeOff: () => brokeOff.inc(),
     dictated: (result) => dictated.inc({ result }),
   };
 }

@@ -73,4 +73,41 @@ describe('while nobody controls calls', () => {
     const opened = made.map(({ openedAt }) => openedAt.getTime());
     expect(opened.toSorted((one, other) => one - other)).toEqual(opened);
   });
+
+  it('who hangs up in a tree has been in it, and is in the figures', async () => {
+    const menu = { kind: 'menu', prompt: 'hotline-menu', seconds: 30, tries: 3 } as const;
+    const nodes = [
+      { id: 'top', ...menu, keys: { '1': 'more' }, otherwise: 'bye' },
+      { id: 'more', ...menu, keys: { '0': 'agent' }, otherwise: 'bye' },
+      { id: 'agent', kind: 'queue' },
+      { id: 'bye', kind: 'hangup', prompt: 'goodbye' },
+    ];
+    await stage.jietong.admin.post('/api/v1/ivr-trees', { id: 'deep', content: { start: 'top', nodes } });
+    await stage.line('12375', [], 'general', 'deep');
+    const before = await stage.contacts();
+    const keys = { afterMs: 500, digits: '1' };
+    const leaving = await stage.call({ called: '12375', from: '13800138701', stayMs: 200_000, keys });
+    const staying = await stage.call({ called: '12375', from: '13800138702', stayMs: 200_000, keys });
+    await eventually(
+      async () => (await stage.asterisk.said('core show channels concise')).split('\n'),
+      (lines) => lines.filter((line) => line.includes('Stasis')).length === 2,
+    );
+    const pressed = async (): Promise<number> =>
+      Number(
+        /^jietong_ari_events_total\{type="ChannelDtmfReceived"\} (\d+)/m.exec(
+          await (await fetch(`${stage.jietong.url}/metrics`)).text(),
+        )?.[1] ?? 0,
+      );
+    await eventually(pressed, (count) => count >= 2);
+    await meanwhile(() => leaving.hangUp());
+    const { id } = await stage.newest(before, 'closed', '13800138701');
+    const { outcome, timeline } = await stage.detail(id);
+    expect([outcome, timeline[0]]).toEqual([
+      'self-service',
+      expect.objectContaining({ journey: expect.objectContaining({ path: ['top', 'more'] }) }),
+    ]);
+    // Whoever is still there goes on, and is no contact yet.
+    expect((await stage.contacts()).map(({ customer }) => customer.masked)).not.toContain('138****8702');
+    await staying.hangUp();
+  });
 });

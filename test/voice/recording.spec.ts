@@ -256,8 +256,11 @@ describe('the recording of a call', () => {
     const name = `${id}-${epoch}`;
     await recorded(name, 1);
     const rest = new AriRest(stage.asterisk.target);
+    const brokenOff = await counted('jietong_recordings_broken_off_total');
     await rest.request({ method: 'POST', path: `/recordings/live/${name}/stop` });
     await recorded(`${name}-2`, 1);
+    // It was not: whoever looks after the machine sees so.
+    expect(await counted('jietong_recordings_broken_off_total')).toBe(brokenOff + 1);
     const ref = { contactId: id, epoch };
     await agent.console.ask('call.pause-recording', { ...ref, on: true });
     const marked = { 'marks.recording': `${name}-2` };
@@ -267,9 +270,19 @@ describe('the recording of a call', () => {
     await agent.console.ask('contact.end', ref);
     await caller.done();
     await stage.recorded(id, [epoch, `${epoch}-2`]);
+    await eventually(
+      () => counted('jietong_recordings_waiting'),
+      (count) => count === 0,
+    );
     await stage.wrapUp(agent);
   });
 });
+
+/** A number at /metrics. */
+async function counted(name: string): Promise<number> {
+  const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? Number.NaN);
+}
 
 /** Those of its district read it, masked and on record, and find the contact by its words; nobody else does. */
 async function expectFound(contactId: string): Promise<void> {

@@ -88,6 +88,12 @@ export class AriRest {
   }
 }
 
+/** Nobody knows whether it happened: Asterisk did not answer in time, or can't be reached. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof AppError &&
+  error.code === 'UNAVAILABLE' &&
+  typeof (error.details as { status?: unknown } | undefined)?.status !== 'number';
+
 function refusalOf(ari: string, status: number, said?: string): AppError {
   const code = CODES[status] ?? 'UNAVAILABLE';
   if (code === 'BAD_INPUT') return badInput('', `Asterisk 拒绝了 ${ari}`, `${ari}: ${said ?? status}`);

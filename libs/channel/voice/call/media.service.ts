@@ -26,7 +26,7 @@ import {
 } from './call.rules.js';
 
 /** One part of a recording is no longer (115 MB): it is fetched, sealed and sent as a whole. */
-const LONGEST_PART_SECONDS = 7200;
+export const LONGEST_PART_SECONDS = 7200;
 /** So many names are tried for the next part at one look; the next look goes on from there. */
 const MOST_NAMES = 12;
 
@@ -44,6 +44,9 @@ export interface RecordingMarks {
   modeOf(queueId: string): Promise<RecordingMode | null>;
 }
 
+/** Told if an agent's endpoint can't be called, and why. */
+export type Unreachable = (leg: CallLeg, error: unknown) => void;
+
 /** Carries out in Asterisk what the plan of a call says. */
 export class MediaService {
   constructor(
@@ -57,8 +60,7 @@ export class MediaService {
     for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) await this.ari.createBridge(bridge, 'holding');
   }
 
-  /** `unreachable`: told if an agent's endpoint can't be called. */
-  async settle(call: Call, unreachable: (leg: CallLeg) => void): Promise<void> {
+  async settle(call: Call, unreachable: Unreachable): Promise<void> {
     if (!call.contact) return;
     const mode = this.modeOf(call, call.contact);
     const plan = planOf(call.contact, call.media, call.onHold);
@@ -171,7 +173,7 @@ export class MediaService {
     call.media = { ...call.media, legs: call.media.legs.map((leg) => ({ ...leg, talks: false })) };
   }
 
-  private async act(call: Call, action: CallAction, unreachable: (leg: CallLeg) => void): Promise<void> {
+  private async act(call: Call, action: CallAction, unreachable: Unreachable): Promise<void> {
     switch (action.do) {
       case 'place':
         return this.place(call, action.at);
@@ -197,7 +199,7 @@ export class MediaService {
   }
 
   /** Nobody waits for the answer: a phone may take seconds, and the caller is to hear music meanwhile. */
-  private ring(call: Call, leg: CallLeg, unreachable: (leg: CallLeg) => void): void {
+  private ring(call: Call, leg: CallLeg, unreachable: Unreachable): void {
     // Known before it is asked for: the phone may be picked up before the answer is here.
     const ringing: AgentLeg = { epoch: leg.epoch, agentId: leg.agentId, answered: false, talks: false };
     call.media = { ...call.media, legs: [...call.media.legs, ringing] };
@@ -205,7 +207,7 @@ export class MediaService {
       this.originate(call, leg).catch((error: unknown) => {
         const { contactId, agentId } = leg;
         this.log.warn({ err: error, contactId, agentId }, 'an agent could not be rung');
-        unreachable(leg);
+        unreachable(leg, error);
       }),
     );
   }

@@ -12,6 +12,8 @@ export interface CollectorParts {
   controls: { find(contactIds: readonly string[]): Promise<CallControl[]> };
   /** Callers need what the machine has: recordings can wait. */
   isPressed: () => boolean;
+  /** Told how many are left in the spool, finished or not, after each look. */
+  waiting: (recordings: number) => void;
   clock: Clock;
   log: Log;
 }
@@ -38,19 +40,23 @@ export class CollectorService {
 
   /** Everything in the spool that is not being made any more; the rest is left for later as soon as callers need the machine. */
   async round(): Promise<void> {
-    const { ari, clock, isPressed } = this.parts;
+    const { ari, clock, isPressed, waiting } = this.parts;
     if (isPressed()) return;
     const names = (await ari.storedRecordings()).filter((name) => recordedIn(name) !== null);
+    let there = names.length;
     // Only of those that are still there: the others are nobody's any more.
     const left = new Map<string, PutOff>();
     for (const name of names) {
       const before = this.putOff.get(name);
       if (before && (isPressed() || before.until > clock.now())) left.set(name, before);
       else if (isPressed()) continue;
-      else if (!(await ari.isRecording(name)) && !(await this.isKept(name)))
-        left.set(name, this.later(before));
+      else if (!(await ari.isRecording(name))) {
+        if (await this.isKept(name)) there -= 1;
+        else left.set(name, this.later(before));
+      }
     }
     this.putOff = left;
+    waiting(there);
   }
 
   private later(before: PutOff | undefined): PutOff {

@@ -24,12 +24,14 @@ let erased: string[];
 let contact: ContactImage;
 /** After so many fetched recordings callers need the machine; null = never. */
 let pressedAfter: number | null;
+/** How many were left in the spool, look by look. */
+let waiting: number[];
 
 beforeEach(() => {
   [spool, live, broken, fetched, kept, erased] = [[], [], [], [], [], []];
   [files, sounds] = [new Map(), []];
   clock = new ManualClock();
-  pressedAfter = null;
+  [pressedAfter, waiting] = [null, []];
   contact = { id: OURS, districtId: '22', customer: { id: 'c', identity: '13800138000' } } as ContactImage;
   collector = new CollectorService({
     ari: {
@@ -53,6 +55,7 @@ beforeEach(() => {
     contacts: { find: async (id) => (id === OURS ? contact : null) },
     controls: { find: async () => [] },
     isPressed: () => pressedAfter !== null && fetched.length >= pressedAfter,
+    waiting: (recordings) => void waiting.push(recordings),
     clock,
     log,
   });
@@ -67,6 +70,8 @@ describe('the recordings in the spool', () => {
     live = [];
     await collector.round();
     expect(kept).toEqual([FIRST, SECOND]);
+    // How many are left is told: one that is being made, and one of nobody's; at last that alone.
+    expect(waiting).toEqual([2, 1]);
   });
 
   it('wait while callers need the machine, from the one that was just fetched on', async () => {

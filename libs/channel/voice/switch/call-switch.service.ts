@@ -194,8 +194,9 @@ export class CallSwitch implements AriSocketListener {
   }
 
   /** What a caller said, or a conversation. */
-  private recorded({ name, target_uri: target }: AriRecording, failed: boolean): void {
-    if (target.startsWith('bridge:')) return this.recoverer.recordingEnded(name, failed);
+  private recorded({ name, target_uri: target, duration = 0 }: AriRecording, failed: boolean): void {
+    if (target.startsWith('bridge:'))
+      return this.recoverer.recordingEnded(name, { failed, seconds: duration });
     this.calls.recorded(target.replace(/^channel:/, ''));
   }
 

@@ -8,6 +8,7 @@ import {
   Call,
   HELD_BRIDGE,
   HOLDING_BRIDGE,
+  LONGEST_PART_SECONDS,
   contactOfBridge,
   contactOfDial,
   legIdOf,
@@ -20,6 +21,9 @@ import {
   type CallStart,
   type CallerPlace,
 } from '../call/index.js';
+
+/** So much shorter a part may be that ended because it was long enough. */
+const MARGIN_SECONDS = 60;
 
 /** What was found in Asterisk. */
 interface Found {
@@ -51,6 +55,8 @@ export class RecoveryService {
     private readonly calls: CallService,
     /** Keeps the `systemname` for this Asterisk; throws if it is another's. */
     private readonly take: (systemName: string) => Promise<void>,
+    /** Counts recordings that broke off. */
+    private readonly brokeOff: () => void = () => undefined,
   ) {
     this.lost = new LostContacts(parts);
   }
@@ -73,6 +79,7 @@ export class RecoveryService {
       call.ends = book.find(callId)?.ends ?? [];
       return { call, contact: open.get(callId) ?? null };
     });
+    this.leftMeanwhile(found);
     book.clear();
     this.lost.forget();
     this.systemName = systemName;
@@ -110,13 +117,30 @@ export class RecoveryService {
     if (this.systemName !== null) await this.lost.end(this.systemName);
   }
 
-  /** A recording of a conversation ended by itself; if the conversation goes on, its next part begins, at once unless it `failed`. */
-  recordingEnded(name: string, failed: boolean): void {
-    const call = this.parts.book.findByContact(recordedIn(name)?.contactId ?? '');
+  /**
+   * A recording of a conversation ended by itself; if the conversation goes on, its next part begins: at once, unless it
+   * `failed` or nothing was recorded, which may happen again at once. `seconds`: of sound, as far as Asterisk tells.
+   */
+  recordingEnded(name: string, { failed, seconds }: { failed: boolean; seconds: number }): void {
+    const { book, log } = this.parts;
+    const call = book.findByContact(recordedIn(name)?.contactId ?? '');
     if (!call?.contact || !call.isRecorded || call.take !== name) return;
     call.isRecorded = false;
     call.take = nextName(name);
-    if (!failed) this.calls.changed(call.contact);
+    // Where that is their agent's to say, they have ended it.
+    if (call.unrecorded) return;
+    if (seconds < LONGEST_PART_SECONDS - MARGIN_SECONDS) {
+      const about = { contactId: call.contact.id, name, seconds, failed };
+      log.error(about, 'a recording broke off: is there room on the disk of Asterisk?');
+      this.brokeOff();
+    }
+    if (!failed && seconds > 0) this.calls.changed(call.contact);
+  }
+
+  /** Who was in a tree and is gone has no contact by which that is found: their way would be in no figure. */
+  private leftMeanwhile({ callers }: Found): void {
+    for (const { id, phase } of this.parts.book.all())
+      if (phase === 'guided' && !callers.has(id)) this.calls.callerGone(id);
   }
 
   /** Nothing can be decided now about a new caller: the dialplan tells them so. */

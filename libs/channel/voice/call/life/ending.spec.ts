@@ -201,6 +201,67 @@ describe('an agent who hangs up while the contact can not be told', () => {
   });
 });
 
+describe('an agent whose phone can not be rung', () => {
+  /** What became of the offer, and how Asterisk refuses to ring. */
+  let told: string[];
+  let refusal: AppError;
+
+  beforeEach(async () => {
+    told = [];
+    const { ari } = parts;
+    const originate = async (): Promise<never> => Promise.reject(refusal);
+    parts.media = new MediaService(
+      new Proxy(ari, { get: (all, name) => (name === 'originate' ? originate : Reflect.get(all, name)) }),
+      { now: () => 0, mark: async () => undefined, quiet: async () => null, modeOf: async () => 'always' },
+      log,
+    );
+    parts.phones.mayBeElsewhere = async () => false;
+    calls = new CallService(parts);
+    await arrive();
+  });
+  const isRung = async (state: 'offered' | 'active'): Promise<string[]> => {
+    const [call] = parts.book.all();
+    const owner = { agentId: 'ann', slot: 'voice:1' };
+    const contact: CallContact = { ...(call?.contact as CallContact), state, owner, seq: 9 };
+    const back = (what: string) => async (): Promise<CallContact> => {
+      told.push(what);
+      return { ...contact, state: 'waiting', owner: null, seq: 10 };
+    };
+    Object.assign(parts.contacts, {
+      miss: back('miss'),
+      release: back('release'),
+      passOver: back('pass over'),
+    });
+    asked = [];
+    calls.changed(contact);
+    await call?.settled();
+    // That it could not be rung is a step of its own.
+    await call?.settled();
+    return told;
+  };
+
+  it.each(['offered', 'active'] as const)(
+    'because Asterisk does not answer is passed over (%s), and what may ring all the same is ended',
+    async (state) => {
+      refusal = new AppError('UNAVAILABLE', { ari: 'POST /channels/x' });
+      expect(await isRung(state)).toEqual(['pass over']);
+      expect(asked).toContainEqual(expect.stringMatching(/^hangUp jt-leg-\w+-1-ann$/));
+    },
+  );
+
+  it.each([
+    ['offered', 'miss'],
+    ['active', 'release'],
+  ] as const)('because it is not there has missed the call (%s)', async (state, ending) => {
+    refusal = new AppError('UNAVAILABLE', {
+      ari: 'POST /channels/x',
+      status: 500,
+      said: 'Allocation failed',
+    });
+    expect(await isRung(state)).toEqual([ending]);
+  });
+});
+
 describe('a caller of a number that the trunk writes in its own way', () => {
   it('is a contact of the number as it was entered, not as it came', async () => {
     const opens: string[] = [];

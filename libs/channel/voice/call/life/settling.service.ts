@@ -1,8 +1,10 @@
 import { AppError, type CallContact, type CallLeg, type CallWish } from '#libs/contract';
+import { isUnanswered } from '../../ari/index.js';
 import type { Call } from '../call.js';
 import { NO_MEDIA, isWaiting, legIdOf } from '../call.rules.js';
 import { hangupCauseOf } from '../hangup.rules.js';
 import { partOfLeg } from '../leg.rules.js';
+import type { Unreachable } from '../media.service.js';
 import type { DialService } from '../outgoing/index.js';
 import type { CallParts } from './call-parts.js';
 import type { PartingService } from './parting.service.js';
@@ -22,7 +24,8 @@ export class SettlingService {
     if (call.phase !== 'queued' || !call.contact) return;
     // It still says that they are in the call: to go by it would ring them again.
     if (call.ends.length > 0) return;
-    const unreachable = (leg: CallLeg): void => this.steps.step(call, () => this.unreachable(call, leg));
+    const unreachable: Unreachable = (leg, error) =>
+      this.steps.step(call, () => this.unreachable(call, leg, error));
     if (call.isAway) return this.dials.settle(call, unreachable);
     await this.dials.noted(call);
     // Without a conversation that ended, it was led out.
@@ -89,15 +92,18 @@ export class SettlingService {
     if (contact) await this.command(call, () => this.parts.contacts.wish(contact, wish));
   }
 
-  private async unreachable(call: Call, leg: CallLeg): Promise<void> {
+  private async unreachable(call: Call, leg: CallLeg, error: unknown): Promise<void> {
     const { contacts, phones } = this.parts;
     if (!call.leg(leg)) return; // dropped meanwhile
     call.forget(leg);
     const { contact } = call;
+    // It may be ringing all the same. That Asterisk did not answer is not the agent's fault.
+    const silent = isUnanswered(error);
+    if (silent) await this.steps.dropStray(legIdOf(leg));
     if (contact && partOfLeg(contact, leg) === 'guest')
       return this.command(call, () => contacts.part(leg, 'missed'), 'later');
     const blamed = contact?.state === 'active' ? 'release' : 'miss';
-    const ending = (await phones.mayBeElsewhere(leg.agentId)) ? 'passOver' : blamed;
+    const ending = silent || (await phones.mayBeElsewhere(leg.agentId)) ? 'passOver' : blamed;
     return this.command(call, () => contacts[ending](leg), 'later');
   }
 }

@@ -148,6 +148,8 @@ export async function makePictures(): Promise<void> {
     WECHAT_API_BASE: wechat.base,
     JIETONG_ORIGINS: origin,
     JIETONG_AGENT_GRACE_SECONDS: '3600',
+    // As a deployment has it, and long enough for those who play.
+    JIETONG_OFFER_SECONDS: '30',
     JIETONG_VISITORS_PER_MINUTE: '10000',
   };
   const jietong = await Jietong.start(settings, { screens: true, clock: follow });

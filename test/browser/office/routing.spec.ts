@@ -67,8 +67,10 @@ describe('who is to be called back', () => {
 
     await third!.getByTestId('callback-put-off').click();
     const putOff = async (to: string): Promise<void> => {
-      await byId(page, 'put-off').getByLabel('推迟到（北京时间）').fill(`${to}T09:30`);
+      const at = byId(page, 'put-off').getByLabel('推迟到（北京时间）');
+      await at.fill(`${to} 09:30`);
       await shoot(page, 'callbacks-put-off');
+      await at.press('Enter');
       await byId(page, 'put-off-submit').click();
     };
     await putOff('2099-01-02');

@@ -1,3 +1,4 @@
+import { EllipsisOutlined } from '@ant-design/icons';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, Button, ConfigProvider, Result, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
@@ -52,6 +53,8 @@ export function App() {
       form={{ scrollToFirstError: true }}
       // A click beside a form is no wish to lose what was entered.
       modal={{ mask: { closable: false } }}
+      // Tabs that have no room stand behind a button, which has a name.
+      tabs={{ more: { icon: <MoreTabs /> } }}
     >
       <AntApp className="app">
         <QueryClientProvider client={queries}>
@@ -61,6 +64,16 @@ export function App() {
         </QueryClientProvider>
       </AntApp>
     </ConfigProvider>
+  );
+}
+
+function MoreTabs() {
+  const { t } = useText();
+  return (
+    <>
+      <EllipsisOutlined aria-hidden />
+      <span className="sr-only">{t('moreTabs')}</span>
+    </>
   );
 }
 

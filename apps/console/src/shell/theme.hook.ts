@@ -75,6 +75,11 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
     // As large as a target has to be.
     Switch: { trackHeight: 24, trackMinWidth: 46, handleSize: 20 },
     Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 3px' },
-    Button: { primaryShadow: 'none', defaultShadow: 'none' },
+    Button: {
+      primaryShadow: 'none',
+      defaultShadow: 'none',
+      // A word under the mouse needs more light than a surface.
+      ...(dark ? { defaultHoverColor: '#6aa5ea', defaultHoverBorderColor: '#6aa5ea' } : {}),
+    },
   },
 });

@@ -29,6 +29,7 @@ export const SHELL = {
   loading: ['加载中…', 'Loading…'],
   pagePrevious: ['上一页', 'Previous page'],
   pageNext: ['下一页', 'Next page'],
+  moreTabs: ['更多页签', 'More tabs'],
   retry: ['重试', 'Try again'],
   notFound: ['没有这个页面', 'There is no such page'],
   noPermission: ['您没有查看此页的权限', 'You may not see this page'],

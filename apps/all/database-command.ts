@@ -1,8 +1,7 @@
 import { AppError } from '#libs/contract';
-import { createLog, readConfig } from '#libs/platform';
+import { createLog, readConfig, type Env } from '#libs/platform';
 import { explain } from '#libs/platform/start';
 import { openDatabase, type OpenDatabase } from './home-database.js';
-import type { Env } from './launch.js';
 
 /** Where a command writes. */
 export interface Output {
@@ -38,7 +37,11 @@ export async function onDatabase(
     const log = createLog(name, { logLevel: 'silent' });
     database = await openDatabase(readConfig(env), env['MONGODB_URI'] || undefined, log);
     if (database) return await work(database);
-    return refuse(output, '这里还没有数据库：请先运行 npm start。', 'There is no database yet: npm start first.');
+    return refuse(
+      output,
+      '这里还没有数据库：请先运行 npm start。',
+      'There is no database yet: npm start first.',
+    );
   } catch (error) {
     const wrong = badSettingText(error);
     if (wrong !== null) {

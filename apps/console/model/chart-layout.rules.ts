@@ -11,8 +11,7 @@ const SCALE: Record<FigureUnit, Scale> = {
   contacts: 'contacts',
   mean: 'points',
 };
-const scaleOf = ({ definition }: Pick<NamedFigureTable, 'definition'>): Scale =>
-  SCALE[definition.unit];
+const scaleOf = ({ definition }: Pick<NamedFigureTable, 'definition'>): Scale => SCALE[definition.unit];
 
 export interface ChartColours {
   text: string;

@@ -1,8 +1,7 @@
 import { AppError } from '#libs/contract';
-import { createLog, readConfig } from '#libs/platform';
+import { createLog, readConfig, type Env } from '#libs/platform';
 import { explain } from '#libs/platform/start';
 import { openDatabase, type OpenDatabase } from './home-database.js';
-import type { Env } from './launch.js';
 
 /** Where a command writes. */
 export interface Output {

@@ -1,6 +1,5 @@
+import type { Env } from '#libs/platform';
 import { join } from 'node:path';
-
-type Env = Record<string, string | undefined>;
 
 /** Settings that lead to the stores, files, calls and mail of an installation: a demo touches none of them. */
 export const NOT_FOR_DEMO: readonly string[] = [

@@ -5,6 +5,7 @@ import {
   WITHOUT_EFFECT,
   withoutPassword,
   type Config,
+  type Env,
   type Log,
 } from '#libs/platform';
 import {
@@ -62,8 +63,6 @@ export interface BootOptions {
 }
 
 export type Boot = (config: Config, options: BootOptions) => Promise<Running>;
-
-export type Env = Record<string, string | undefined>;
 
 /**
  * The whole life of `npm start`: settings, home, stores, services, banner, until a signal; then

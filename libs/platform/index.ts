@@ -22,6 +22,7 @@ export * from './push.js';
 export * from './queue.js';
 export * from './redis.js';
 export * from './secret.js';
+export type { Env } from './setting-reader.js';
 export * from './slices.js';
 export * from './ticker.js';
 export * from './token-bucket.js';

@@ -17,7 +17,7 @@ afterAll(() => jietong.close());
 describe('the alarms on the machinery', () => {
   it('ask for nothing that no process shows', () => {
     expect(expressions.length).toBeGreaterThan(10);
-    const asked = expressions.flatMap((one) => one.match(/\b(?:jietong|nodejs)_\w+/g) ?? []);
+    const asked = expressions.flatMap((one) => one.match(/\b(?:jietong|nodejs|process)_\w+/g) ?? []);
     expect(asked.length).toBeGreaterThanOrEqual(expressions.length - 1);
     const metrics = new Set([...shown.matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name));
     expect(asked.filter((name) => !metrics.has(name.replace(/_bucket$/, '')))).toEqual([]);

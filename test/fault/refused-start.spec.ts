@@ -1,4 +1,4 @@
-import { openStores, testFolder, type Stores } from '#kit';
+import { eventually, openStores, testFolder, type Stores } from '#kit';
 import { Processes, settingsOf, type AppName, type AppProcess } from '#kit/processes';
 import { cacheFolder, findMongod, freePort } from '#libs/platform/embedded';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -147,6 +147,30 @@ it(
     expect(again.log.map(({ msg }) => msg)).not.toContainEqual(unknown);
     expect(await again.stop()).toBe(0);
     await own.close();
+  },
+  WITHIN_MS,
+);
+
+it(
+  'a process that an error breaks says so in its log, finishes what is under way, and ends with 1',
+  async () => {
+    const breaks = "process.on('SIGUSR2', () => { throw new Error('a loose end'); });";
+    const router = await processes.start('router', {
+      ...settingsOf(stores, { LOG_LEVEL: 'info' }),
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(breaks)}`,
+    });
+    process.kill(router.pid, 'SIGUSR2');
+    await eventually(
+      async () => router.alive,
+      (lives) => !lives,
+    );
+    expect(await router.stop()).toBe(1);
+    expect(router.log.at(-1)).toMatchObject({
+      level: 60,
+      msg: 'an error that nobody caught: the process ends',
+      err: { message: 'a loose end' },
+    });
+    expect(router.output.filter((line) => !line.startsWith('{'))).toEqual([]);
   },
   WITHIN_MS,
 );

@@ -6,24 +6,28 @@ import { ADMIN_PASSWORD, Site } from '#kit/site';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** Two starts of everything with stores of its own take their time on a busy machine. */
 const WITHIN_MS = 180_000;
 const home = testFolder('npm-start');
+/** A copy of its data, made while it is stopped: a backup. */
+const copy = `${home}-copy`;
 const processes = new Processes();
 const HOLDERS = ['lock', 'mongo.pid', 'redis.pid'];
 
-const pidIn = (file: string): number =>
-  (JSON.parse(readFileSync(join(home, file), 'utf8')) as { pid: number }).pid;
+const pidIn = (file: string, folder = home): number =>
+  (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { pid: number }).pid;
 
 afterAll(async () => {
-  if (existsSync(join(home, 'lock'))) end(pidIn('lock'));
+  for (const folder of [home, copy]) if (existsSync(join(folder, 'lock'))) end(pidIn('lock', folder));
   await processes.close();
-  await endLeftovers(home);
-  rmSync(home, { recursive: true, force: true });
+  for (const folder of [home, copy]) {
+    await endLeftovers(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 function lives(pid: number): boolean {
@@ -38,11 +42,11 @@ function end(pid: number): void {
   if (lives(pid)) process.kill(pid, 'SIGKILL');
 }
 
-const start = (): Promise<AppProcess> =>
+const start = (folder = home): Promise<AppProcess> =>
   processes.start('npm start', {
     PORT: '0',
     HOST: '127.0.0.1',
-    JIETONG_HOME: home,
+    JIETONG_HOME: folder,
     MONGODB_URI: '',
     REDIS_URL: '',
     JIETONG_ADMIN_PASSWORD: ADMIN_PASSWORD,
@@ -50,10 +54,10 @@ const start = (): Promise<AppProcess> =>
 
 describe('npm start', () => {
   it(
-    'ends with everything it started when npm is asked to, and all is there at the next start',
+    'ends with everything it started when npm is asked to, and all is there at the next start from a copy',
     async () => {
       const first = await start();
-      const pids = HOLDERS.map(pidIn);
+      const pids = HOLDERS.map((file) => pidIn(file));
       expect(pids.map(lives)).toEqual([true, true, true]);
       expect(pids).not.toContain(first.pid);
       const site = await Site.at(first.url);
@@ -64,7 +68,12 @@ describe('npm start', () => {
       expect(HOLDERS.filter((file) => existsSync(join(home, file)))).toEqual([]);
       site.leave();
 
-      const second = await start();
+      cpSync(home, copy, { recursive: true });
+      // Without its secret the copy would take every customer for somebody new.
+      rmSync(join(copy, 'secret'));
+      await expect(start(copy)).rejects.toThrow('This database has been used with another secret');
+      cpSync(join(home, 'secret'), join(copy, 'secret'));
+      const second = await start(copy);
       const { accessToken } = site.admin;
       const again = new Site(second.url, Object.assign(new Rest(second.url, accessToken), { accessToken }));
       const back = await again.visitor(visitor.token);

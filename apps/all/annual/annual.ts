@@ -10,12 +10,11 @@ import {
   StatementRepository,
   StatementService,
 } from '#libs/metrics';
-import { systemClock } from '#libs/platform';
+import { systemClock, type Env } from '#libs/platform';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { AnnualAnswersService, ResponseRepository } from '#libs/survey';
 import { parseArgs } from 'node:util';
 import { onDatabase, type Output } from '../database-command.js';
-import type { Env } from '../launch.js';
 
 const USAGE = `用法 / Usage: npm run annual -- --year YYYY [--district NN] [--json]
   输出全年指标及与上一年的比较；没有测量也没有填报的注明“暂无数据”

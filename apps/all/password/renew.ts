@@ -1,9 +1,8 @@
 import { AppError } from '#libs/contract';
 import { AuditLog, AuditRepository, IdentityService, PasswordService, UserRepository } from '#libs/identity';
-import { systemClock } from '#libs/platform';
+import { systemClock, type Env } from '#libs/platform';
 import { onDatabase, refuse, type Output } from '../database-command.js';
 import type { OpenDatabase } from '../home-database.js';
-import type { Env } from '../launch.js';
 
 const USAGE = `用法 / Usage: npm run password -- 用户名/USERNAME
   为忘记密码的用户生成新密码，只显示一次；其已登录的会话全部结束，操作记入审计

@@ -13,11 +13,10 @@ import {
   type Corrections,
   type HeldContacts,
 } from '#libs/metrics';
-import { createLog, migrate } from '#libs/platform';
+import { createLog, migrate, type Env } from '#libs/platform';
 import { factsOfAll, SatisfactionFactRepository } from '#libs/survey';
 import { onDatabase, type Output } from '../database-command.js';
 import type { OpenDatabase } from '../home-database.js';
-import type { Env } from '../launch.js';
 
 const USAGE = `用法 / Usage: npm run rebuild-figures [-- --check]
   按会话时间线与坐席状态记录重新核对全部事实与汇总，改正不一致处；服务可照常运行

@@ -1,7 +1,15 @@
 import { AppError, type InputProblem } from '#libs/contract';
 import { DISTRICT_IDS } from '#libs/identity';
 import { measure } from '#libs/metrics';
-import { connectRedis, createLog, readConfig, shanghaiDay, systemClock, type Log } from '#libs/platform';
+import {
+  connectRedis,
+  createLog,
+  readConfig,
+  shanghaiDay,
+  systemClock,
+  type Log,
+  type Env,
+} from '#libs/platform';
 import { startEmbeddedStores, StartRefusal } from '#libs/platform/embedded';
 import { explain } from '#libs/platform/start';
 import {
@@ -19,7 +27,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Output } from '../database-command.js';
-import type { Env } from '../launch.js';
 import { readArguments, USAGE, type SimulateArguments } from './arguments.rules.js';
 import { readPolicy, readWorld } from './policy-file.js';
 import { reportText } from './report.rules.js';

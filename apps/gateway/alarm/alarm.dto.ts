@@ -21,7 +21,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsFlag, IsName, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
+import { DISTRICT, IsFlag, IsName, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
 
 const MOST = 1_000_000_000;
 const LONGEST_SECONDS = 86_400;
@@ -149,7 +149,7 @@ export class CreateAlarmRuleDto extends ChangeAlarmRuleDto {
 
   /** District code; 00 = the whole hotline. The own district if left out. */
   @Optional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 
   @IsString()

@@ -11,7 +11,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { IsName, IsShanghaiDay, Optional, PageQuery, SLUG } from '../fields.decorator.js';
+import { DISTRICT, IsName, IsShanghaiDay, Optional, PageQuery, SLUG } from '../fields.decorator.js';
 
 const MOST_QUEUES = 50;
 const MOST_TOPICS = 50;
@@ -55,7 +55,7 @@ class ArticleContentDto {
 export class CreateArticleDto extends ArticleContentDto {
   /** District code; 00 = every district reads it. The own district if left out. */
   @Optional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 }
 

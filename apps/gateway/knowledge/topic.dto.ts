@@ -1,5 +1,5 @@
 import { IsBoolean, IsMongoId, IsOptional, Matches } from 'class-validator';
-import { IsName, Optional, PageQuery } from '../fields.decorator.js';
+import { DISTRICT, IsName, Optional, PageQuery } from '../fields.decorator.js';
 
 export class CreateTopicDto {
   @IsName()
@@ -10,7 +10,7 @@ export class CreateTopicDto {
 
   /** District code; 00 = every district uses it. The own district if left out. */
   @Optional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 }
 

@@ -1,13 +1,13 @@
 import type { FigurePart } from '#libs/metrics';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { IsShanghaiDay, SLUG } from '../fields.decorator.js';
+import { DISTRICT, IsShanghaiDay, SLUG } from '../fields.decorator.js';
 
 /** Which part of the hotline; what is left out is not narrowed. */
 export class FigureScopeDto {
   /** District code, two digits. A district's user gets their own district whatever they ask. */
   @IsOptional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string | null;
 
   @IsOptional()

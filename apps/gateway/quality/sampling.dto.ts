@@ -27,7 +27,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsShanghaiDay, PageQuery } from '../fields.decorator.js';
+import { DISTRICT, IsShanghaiDay, PageQuery } from '../fields.decorator.js';
 import { SharingDto } from './scoring.dto.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
 
@@ -51,7 +51,7 @@ class SampleDto {
 
   /** A district's user gets their own district whatever they ask. */
   @IsOptional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 
   @IsOptional()

@@ -1,6 +1,6 @@
 import { CHANNELS, SATISFACTION_GROUPS, type Channel, type SatisfactionGroup } from '#libs/contract';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IsShanghaiDay, SLUG } from '../fields.decorator.js';
+import { DISTRICT, IsShanghaiDay, SLUG } from '../fields.decorator.js';
 
 export class SatisfactionFigureQuery {
   /** First Shanghai day on which contacts ended. */
@@ -12,7 +12,7 @@ export class SatisfactionFigureQuery {
   to!: string;
 
   @IsOptional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 
   @IsOptional()

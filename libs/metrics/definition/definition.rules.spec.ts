@@ -8,9 +8,10 @@ import {
   SERVICE_LEVELS,
   definitionView,
   figureFromFacts,
+  groupsOf,
   type FigureOptions,
 } from './definition.rules.js';
-import { partContacts, selectorsOf } from './formula.rules.js';
+import { amountIn, partContacts, partValue, selectorsOf } from './formula.rules.js';
 
 const MORNING = Date.parse('2026-03-02T01:00:00Z');
 
@@ -32,6 +33,28 @@ const DAY = [
   ...many('long', 25, [20.001, 'contact.abandoned']),
 ];
 const IN_20 = { withinSeconds: 20, shortSeconds: 5 };
+
+describe('the parts of a figure', () => {
+  it('are counted, summed, or the greatest of what was measured', () => {
+    const facts = [...many('a', 1, [3, 'contact.accepted']), ...many('b', 1, [9, 'contact.accepted'])];
+    const all = [...facts, ...many('c', 1, [6, 'contact.accepted'])];
+    const answered = { fact: 'answered' } as const;
+    expect(amountIn(all, answered)).toEqual({ count: 3, sum: 18_000, most: 9000 });
+    const told = (how: object): number =>
+      partValue({ of: [answered], ...how }, (selector) => amountIn(all, selector));
+    expect([told({}), told({ sum: true }), told({ most: true })]).toEqual([3, 18, 9]);
+    expect(partContacts({ of: [answered], most: true }, all)).toEqual(['b0']);
+  });
+
+  it('are split up by queue, channel, office and topic where they are of contacts, not of agents’ time', () => {
+    const ofContacts = ['queue', 'channel', 'office', 'topic'] as const;
+    const [contacts, time] = [groupsOf({ unit: 'share' }), groupsOf({ unit: 'time-share' })];
+    expect(ofContacts.map((one) => [contacts.includes(one), time.includes(one)])).toEqual(
+      ofContacts.map(() => [true, false]),
+    );
+    expect(time).toEqual(contacts.filter((one) => !(ofContacts as readonly string[]).includes(one)));
+  });
+});
 
 describe('how many were asked how satisfied they are', () => {
   it('is told of those an agent served: callers whom a voice menu asked are in neither side', () => {

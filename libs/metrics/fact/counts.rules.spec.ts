@@ -79,6 +79,8 @@ describe('what a contact counts as', () => {
     expect(left.entries.at(-1)).toEqual({ seq: 7, as: 'unfinished', waitedMs: null });
     const led = countsOf(told([...BEGINS, ...back, [3, 'contact.overflowed', { queueId: 'other' }]]));
     expect(led.again).toEqual([]);
+    const out = countsOf(told([...BEGINS, ...back, [3, 'contact.overflowed', { queueId: null }]]));
+    expect(out.again).toEqual([6]);
   });
 
   it('is no connection of whoever ended before they asked, or was called back, and why not is said', () => {

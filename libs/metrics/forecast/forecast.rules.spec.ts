@@ -67,6 +67,21 @@ describe('a forecast', () => {
     expect(factorOf(new Map([['weekend-0', 0.3]]), '2025-10-01', 'holiday')).toBe(0.3);
   });
 
+  it('spreads a day over half-hours as days of its kind had them, whatever others had', () => {
+    const slotOf = { working: 20, free: 30, closed: 10 };
+    const at = (slot: number): number[] =>
+      Array.from({ length: SLOTS }, (_, one) => (one === slot ? 100 : 0));
+    const history = days('2025-03-03', 56, 7).map(({ day, kind }, n): DayOfArrivals => {
+      if (n % 10 === 0) return { day, kind: 'closed', arrivals: at(slotOf.closed) };
+      const free = kind === 'weekend' || kind === 'holiday';
+      return { day, kind, arrivals: at(free ? slotOf.free : slotOf.working) };
+    });
+    const model = learn(history);
+    if (!model) throw new Error('nothing was learnt');
+    expect(model.profiles.working.map((share) => share > 0.99)).toEqual(at(slotOf.working).map(Boolean));
+    expect(model.profiles.free.map((share) => share > 0.99)).toEqual(at(slotOf.free).map(Boolean));
+  });
+
   it('is none without a month of days, or if nobody ever came', () => {
     expect(learn(days('2025-03-03', 27, 6))).toBeNull();
     expect(learn(days('2025-03-03', 60, 6, 0))).toBeNull();

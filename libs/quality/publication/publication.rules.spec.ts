@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Population } from '#libs/contract';
 import { overlap } from '../sampling/population.rules.js';
-import { coverageOf, trimmed, uncovered, whereOf, wholeMonths } from './publication.rules.js';
+import type { JudgedDraw } from '../scoring/judgement.service.js';
+import type { JudgedContact } from '../scoring/verdict.rules.js';
+import {
+  coverageOf,
+  districtOf,
+  isWhole,
+  trimmed,
+  uncovered,
+  verdictsOf,
+  whereOf,
+  wholeMonths,
+} from './publication.rules.js';
 
 const YEAR: Population = {
   from: '2026-01-01',
@@ -72,5 +83,71 @@ describe('populations', () => {
     const calls = { ...YEAR, channel: 'voice' as const };
     expect(whereOf([calls, { ...calls, queueId: 'general' }])).toEqual({ ...nothing, channel: 'voice' });
     expect(whereOf([calls, YEAR])).toEqual(nothing);
+  });
+});
+
+describe('what is published', () => {
+  const judged = (contactId: string, ...scores: boolean[]): JudgedContact => ({
+    contactId,
+    drawId: 'd',
+    stratum: '',
+    scores: scores.map((correct, i) => ({ scorerId: `s${i}`, correct })),
+    wanted: 2,
+    adjudicated: null,
+    appealed: null,
+  });
+  const drawOf = (contacts: JudgedContact[], ...appealed: string[]): JudgedDraw =>
+    ({ draw: { id: 'd' }, contacts, appealed: new Set(appealed) }) as never;
+  const [right, wrong] = [judged('a', true, true), judged('b', false, false)];
+
+  it('is what was judged to the end, with what each scorer said', () => {
+    const settled = { ...judged('c', true, false), adjudicated: false };
+    expect(verdictsOf([drawOf([right, wrong]), drawOf([settled])])).toEqual([
+      { contactId: 'a', correct: true, scores: [true, true] },
+      { contactId: 'b', correct: false, scores: [false, false] },
+      { contactId: 'c', correct: false, scores: [true, false] },
+    ]);
+  });
+
+  it.each([
+    ['a score is missing', drawOf([right, judged('c', true)]), 1, 0],
+    [
+      'two differ, and nobody has decided',
+      drawOf([judged('c', true, false), judged('e', false, true)]),
+      2,
+      0,
+    ],
+    ['an appeal is open', drawOf([right], 'a'), 0, 1],
+  ])('is nothing while %s', (_, draw, open, appealed) => {
+    expect(() => verdictsOf([drawOf([wrong]), draw])).toThrow(
+      expect.objectContaining({
+        code: 'STATE_CONFLICT',
+        details: expect.objectContaining({ drawId: 'd', open, appealed }),
+      }),
+    );
+  });
+
+  it('is the whole of a district, or of the hotline, unless it is narrowed, has gaps or is headquarters’ own', () => {
+    const gap = { from: '2026-02-01', to: '2026-02-02' };
+    expect([isWhole([YEAR], []), isWhole([YEAR, { ...YEAR, districtId: '22' }], [])]).toEqual([true, true]);
+    expect(isWhole([YEAR], [gap])).toBe(false);
+    expect(isWhole([{ ...YEAR, districtId: '00' }], [])).toBe(false);
+    for (const one of [
+      { channel: 'voice' },
+      { queueId: 'q' },
+      { agentId: 'a' },
+      { officeId: '2201' },
+      { topicId: 't' },
+    ])
+      expect(isWhole([YEAR, { ...YEAR, ...one } as Population], [])).toBe(false);
+  });
+
+  it('is of one district, or of the whole hotline', () => {
+    const of = (...ids: (string | null)[]): Population[] =>
+      ids.map((districtId) => ({ ...YEAR, districtId }));
+    expect([districtOf(of('22', '22')), districtOf([])]).toEqual(['22', '00']);
+    expect(districtOf(of(null))).toBe('00');
+    expect(() => districtOf(of('22', '53'))).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
+    expect(() => districtOf(of('22', null))).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
   });
 });

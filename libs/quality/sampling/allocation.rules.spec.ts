@@ -133,6 +133,10 @@ describe('a draw', () => {
     expect(drawFrom('s', IDS.toReversed(), 20)).toEqual(drawn);
     expect(new Set(drawn).size).toBe(20);
     expect(drawFrom('t', IDS, 20)).not.toEqual(drawn);
+    // More than there are is all of them; none is none.
+    expect(drawFrom('s', IDS, IDS.length + 5)).toEqual(drawFrom('s', IDS, IDS.length));
+    expect(drawFrom('s', IDS, IDS.length + 5)).toHaveLength(IDS.length);
+    expect([drawFrom('s', IDS, 0), drawFrom('s', [], 3)]).toEqual([[], []]);
   });
 
   // As `printf 2026-Q1/c64 | sha256sum` and sorting say.

@@ -66,6 +66,22 @@ describe('what a batch of transitions means for the index', () => {
     });
   });
 
+  it.each([
+    ['no-phone', [{ contactId: 'c', agentId: 'a', at: 0 }]],
+    ['disconnected', []],
+  ])('released because of %s, it passes an agent over only who has no phone there', (reason, declined) => {
+    const again = image('waiting', 4);
+    const released = { ...entry('contact.released'), reason } as NewTimelineEntry;
+    expect(digest([{ before: offered, after: again, entries: [released, entry('contact.queued')] }])).toEqual(
+      {
+        ...nothing,
+        waiting: [again],
+        freed: [{ agentId: 'a', slot: 'chat:1' }],
+        declined,
+      },
+    );
+  });
+
   it('a missed offer frees nothing: the agent is not there', () => {
     const again = image('waiting', 4);
     const batch = [move(offered, again, 'contact.missed', 'contact.queued')];

@@ -15,13 +15,16 @@ it('every contact that asked for an agent is counted once', () => {
     contact('active', null, true),
     contact('closed', 'handled', true),
     contact('closed', 'abandoned'),
+    contact('closed', 'abandoned'),
+    contact('closed', 'flowed-out'),
     contact('closed', 'flowed-out'),
     // Whoever was answered before they left, or were led out, was answered.
     contact('closed', 'abandoned', true),
+    contact('closed', 'flowed-out', true),
     contact('waiting', null, true),
     contact('closed', 'self-service'),
   ]);
-  expect(counts).toEqual({ offered: 8, answered: 4, abandoned: 1, flowedOut: 1, waiting: 2 });
+  expect(counts).toEqual({ offered: 11, answered: 5, abandoned: 2, flowedOut: 2, waiting: 2 });
   const { offered, answered, abandoned, flowedOut, waiting } = counts;
   expect(answered + abandoned + flowedOut + waiting).toBe(offered);
 });

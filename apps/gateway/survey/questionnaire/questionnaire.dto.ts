@@ -25,7 +25,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsName, Optional, OrNull, PageQuery, SLUG } from '../../fields.decorator.js';
+import { DISTRICT, IsName, Optional, OrNull, PageQuery, SLUG } from '../../fields.decorator.js';
 
 const MOST_ANSWERS = 100_000;
 const MOST_GROUPS = 100;
@@ -139,7 +139,7 @@ export class GroupQuotaDto {
 export class NewQuestionnaireDto {
   /** The caller's own unless told; headquarters may say any. */
   @Optional()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 
   @IsIn(QUESTIONNAIRE_ACCESSES)

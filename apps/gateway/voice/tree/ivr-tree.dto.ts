@@ -9,7 +9,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { SLUG } from '../../fields.decorator.js';
+import { DISTRICT, SLUG } from '../../fields.decorator.js';
 
 /** The field may be left out; null is refused. */
 const IfNamed = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);
@@ -23,7 +23,7 @@ class TreeBody {
 export class TryTreeBody extends TreeBody {
   /** Whose numbers it is for; the administrator's own district by default. */
   @IfNamed()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 }
 
@@ -72,7 +72,7 @@ export class NewTreeBody {
 
   /** Who owns it; the administrator's own district by default. */
   @IfNamed()
-  @Matches(/^\d{2}$/)
+  @Matches(DISTRICT)
   districtId?: string;
 
   @IfNamed()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { eventually, Rest, type SocketClient } from '#kit';
 import { AGENT_PASSWORD, type Jietong } from '#kit/jietong';
 import { factCorrection } from '#kit/measuring';
@@ -94,8 +95,19 @@ export async function timelineOf(rest: Rest, contactId: string): Promise<string[
   return timeline.toSorted((a, b) => a.seq - b.seq).map(({ type }) => type);
 }
 
+/** Of a set of contacts, as anybody can make it. */
+export const hashOf = (ids: readonly string[]): string =>
+  createHash('sha256')
+    .update(
+      ids
+        .toSorted()
+        .map((id) => `${id}\n`)
+        .join(''),
+    )
+    .digest('hex');
+
 /** All that is told of a contact to whoever reads it: its page, its messages, and its line in the list. */
-export async function toldOf(rest: Rest, contactId: string): Promise<string> {
+async function toldOf(rest: Rest, contactId: string): Promise<string> {
   const path = `/api/v1/contacts/${contactId}`;
   const listed = await everyPage<ContactView>(rest, '/api/v1/contacts', 50);
   return JSON.stringify([
@@ -103,6 +115,23 @@ export async function toldOf(rest: Rest, contactId: string): Promise<string> {
     await rest.get(`${path}/messages`),
     listed.filter(({ id }) => id === contactId),
   ]);
+}
+
+/** A contact as it is told to whoever has it to score, and to an administrator; `again`: as the former reads it then. */
+export interface ReadToScore {
+  id: string;
+  blindly: string;
+  inFull: string;
+  again: () => Promise<string>;
+}
+
+/** Reads the first contact that somebody has to score. */
+export async function readsToScore({ url, admin }: Jietong, username: string): Promise<ReadToScore> {
+  const scorer = await new Rest(url).signIn(username, AGENT_PASSWORD);
+  const [task] = (await scorer.get<Page<ScoringTaskView>>('/api/v1/scoring-tasks')).items;
+  const id = task?.contactId ?? '';
+  const again = (): Promise<string> => toldOf(scorer, id);
+  return { id, blindly: await again(), inFull: await toldOf(admin, id), again };
 }
 
 /** Scores all that a scorer has; `wrong` says which contacts were answered wrongly. */

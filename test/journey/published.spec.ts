@@ -17,9 +17,18 @@ import type {
 } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
 import { isAFigure } from './published-figure.js';
-import { everyPage, happenedOn, isServed, leaves, scoresAll, timelineOf, toldOf } from './published-story.js';
+import {
+  everyPage,
+  happenedOn,
+  hashOf,
+  isServed,
+  leaves,
+  readsToScore,
+  scoresAll,
+  timelineOf,
+  type ReadToScore,
+} from './published-story.js';
 
 /** The last year that is over. */
 const YEAR = Number(shanghaiDay(Date.now()).slice(0, 4)) - 1;
@@ -34,15 +43,6 @@ let desk: Console;
 const topicIds: string[] = [];
 const served: string[] = [];
 
-const hashOf = (ids: readonly string[]): string =>
-  createHash('sha256')
-    .update(
-      ids
-        .toSorted()
-        .map((id) => `${id}\n`)
-        .join(''),
-    )
-    .digest('hex');
 const isAnswered = (types: readonly string[]): boolean =>
   types.includes('contact.accepted') || types.includes('contact.taken');
 
@@ -146,8 +146,7 @@ describe('a published connection rate', () => {
 describe('a published accuracy', () => {
   let published: PublishedAccuracyView;
   let wrongId = '';
-  /** What is told of one of its contacts: to its scorer before and after the score, and to an administrator before. */
-  const told = { id: '', blindly: '', scored: '', inFull: '' };
+  let read: ReadToScore;
   const path = (): string => `/api/v1/published-accuracies/${published.id}`;
 
   /** Σ population of a stratum × share of right answers in it ÷ all, from the plan, the draw and verdicts. */
@@ -198,13 +197,8 @@ describe('a published accuracy', () => {
       wrongId = contactId;
       return true;
     };
-    const scorer = await new Rest(jietong.url).signIn('scorer', AGENT_PASSWORD);
-    const [task] = (await scorer.get<Page<ScoringTaskView>>('/api/v1/scoring-tasks')).items;
-    told.id = task?.contactId ?? '';
-    told.blindly = await toldOf(scorer, told.id);
-    told.inFull = await toldOf(jietong.admin, told.id);
+    read = await readsToScore(jietong, 'scorer');
     await scoresAll(jietong, 'scorer', isFirst);
-    told.scored = await toldOf(scorer, told.id);
     published = await jietong.admin.post('/api/v1/published-accuracies', {
       drawIds: [draw.id],
       note: '年度公布',
@@ -213,11 +207,12 @@ describe('a published accuracy', () => {
   });
 
   it('was scored by somebody who could not know whose the contact was', async () => {
-    const { handledBy } = await jietong.admin.get<ContactView>(`/api/v1/contacts/${told.id}`);
+    const { handledBy } = await jietong.admin.get<ContactView>(`/api/v1/contacts/${read.id}`);
     const id = `"${handledBy}"`;
-    for (const whole of [told.inFull, told.scored]) expect(whole.split(id).length).toBeGreaterThan(3);
-    expect(told.blindly).not.toContain(id);
-    expect(told.blindly.replaceAll(/"\*1?"/g, id)).toBe(told.inFull);
+    expect(read.inFull.split(id).length).toBeGreaterThan(3);
+    expect(read.blindly).not.toContain(id);
+    expect(read.blindly.replaceAll(/"\*1?"/g, id)).toBe(read.inFull);
+    expect(await read.again()).toBe(read.inFull);
   });
 
   it('leads down to its sample, the scores and the timelines, and these make the same number', async () => {

@@ -207,28 +207,6 @@ describe('a published figure', () => {
     await expect(publications.restate(id, '无', 'qa', ALL)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
   });
 
-  it('is told the public once, by however many, and corrected from then on, never told anew', async () => {
-    const { id } = await publications.publish(RATE, TOLD);
-    await react([contact(44, [[5, 'contact.abandoned']])]);
-    const told = { code: 'ALREADY_EXISTS', details: { publicationId: id } };
-    await expect(publications.publish(RATE, TOLD)).rejects.toMatchObject(told);
-    // So is one of an older build.
-    await stores.mongo.collection('published-figures').updateOne({}, { $unset: { toldAs: '' } });
-    await expect(publications.publish(RATE, TOLD)).rejects.toMatchObject(told);
-    const half = { ...RATE, filter: { ...EVERYTHING, districtId: '22' } };
-    const both = await Promise.allSettled([create(), create()].map((one) => one.publish(half, TOLD)));
-    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect((await publications.listPublic(null, 10)).items).toHaveLength(2);
-    const sets = stores.mongo.collection('published-contacts');
-    expect(await sets.countDocuments({ statement: 0 })).toBe(4);
-    // Other settings make another figure, and what nobody else sees is there as often as it is wanted.
-    const level = { ...RATE, definition: 'service-level-asked' };
-    await publications.publish(level, TOLD);
-    options = { ...DEFAULT_OPTIONS, withinSeconds: 30 };
-    await publications.publish(level, TOLD);
-    await publications.publish(half, { ...TOLD, public: false });
-  });
-
   it('that nobody is to see without signing in, nobody does', async () => {
     await publications.publish(RATE, { ...TOLD, public: false });
     expect((await publications.listPublic(null, 10)).items).toEqual([]);

@@ -4,16 +4,21 @@ import { freePort } from '#libs/platform/embedded';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Loopback has addresses enough for several machines with the same port. */
 const [FIRST, SECOND, PBX] = ['127.0.1.2', '127.0.1.3', '127.0.1.4'];
+
+/** So many are let in at once here. */
+const SOFTPHONES = 3;
 
 /** Says who it is and what reached it; takes every upgrade. */
 class Machine {
   private constructor(
     readonly name: string,
     private readonly server: Server,
+    private readonly upgraded: ReadonlySet<Duplex>,
   ) {}
 
   static async start(name: string, host: string, port: number): Promise<Machine> {
@@ -23,18 +28,24 @@ class Machine {
         response.end(JSON.stringify({ name, path: request.url, headers: request.headers }));
       });
     });
+    const upgraded = new Set<Duplex>();
     server.on('upgrade', (request, socket) => {
-      socket.end(
-        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${name}${request.url}\r\n\r\n`,
-      );
+      socket.on('error', () => undefined);
+      socket.once('close', () => upgraded.delete(socket));
+      upgraded.add(socket);
+      const answer = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${name}${request.url}\r\n\r\n`;
+      // Some stay, as softphones do.
+      if (request.url?.endsWith('?stays')) socket.write(answer);
+      else socket.end(answer);
     });
     server.listen(port, host);
     await once(server, 'listening');
-    return new Machine(name, server);
+    return new Machine(name, server, upgraded);
   }
 
   async close(): Promise<void> {
     this.server.closeAllConnections();
+    for (const socket of this.upgraded) socket.destroy();
     if (!this.server.listening) return;
     this.server.close();
     await once(this.server, 'close');
@@ -57,6 +68,11 @@ describe('the entry of a deployment', () => {
   const get = async (path: string, headers: Record<string, string> = {}): Promise<Seen> =>
     (await (await fetch(`${entry.url}${path}`, { headers })).json()) as Seen;
   const upgrade = async (path: string): Promise<string> => {
+    const { answer, socket } = await opened(path);
+    socket.destroy();
+    return answer;
+  };
+  const opened = async (path: string): Promise<{ answer: string; socket: Socket }> => {
     const { port, hostname } = new URL(entry.url);
     const socket = connect(Number(port), hostname);
     const asked = [
@@ -67,8 +83,7 @@ describe('the entry of a deployment', () => {
     ];
     socket.write(`${asked.join('\r\n')}\r\n\r\n`);
     const [answer] = (await once(socket, 'data')) as [Buffer];
-    socket.destroy();
-    return /^Upgrade: (.*)\r$/m.exec(answer.toString())?.[1] ?? answer.toString();
+    return { answer: /^Upgrade: (.*)\r$/m.exec(answer.toString())?.[1] ?? answer.toString(), socket };
   };
 
   beforeAll(async () => {
@@ -76,7 +91,7 @@ describe('the entry of a deployment', () => {
     names = await NameServer.start();
     names.tell('gateway', [FIRST]);
     await start('first', FIRST, ports.gateway);
-    entry = await Entry.start(names, ports);
+    entry = await Entry.start(names, ports, SOFTPHONES);
   }, 300_000);
   afterAll(async () => {
     await entry.close();
@@ -117,6 +132,25 @@ describe('the entry of a deployment', () => {
     );
     for (const path of ['/ari/channels', '/ws/../ari/channels', '/ws/ari', '//ari/channels'])
       expect([path, (await get(path)).name]).toEqual([path, 'first']);
+  });
+
+  it('lets no more softphones in than leave Asterisk room to be controlled', async () => {
+    const phones: Socket[] = [];
+    // Those of before may not have been let go yet.
+    const comes = () =>
+      eventually(
+        () => opened('/ws?stays'),
+        ({ answer }) => answer === 'pbx/ws?stays',
+      );
+    for (let n = 0; n < SOFTPHONES; n += 1) phones.push((await comes()).socket);
+    expect(await upgrade('/ws')).toMatch(/^HTTP\/1.1 503 /);
+    expect((await get('/')).name).toBe('first');
+    phones[0]?.destroy();
+    await eventually(
+      () => upgrade('/ws'),
+      (answer) => answer === 'pbx/ws',
+    );
+    for (const phone of phones) phone.destroy();
   });
 
   it('finds gateways again that were replaced and have another address', async () => {

@@ -75,8 +75,12 @@ export class Entry {
     readonly url: string,
   ) {}
 
-  /** `ports`: where gateways and Asterisk listen, whatever their addresses. */
-  static async start(names: NameServer, ports: { gateway: number; asterisk: number }): Promise<Entry> {
+  /** `ports`: where gateways and Asterisk listen, whatever their addresses. `softphones`: so many are let in. */
+  static async start(
+    names: NameServer,
+    ports: { gateway: number; asterisk: number },
+    softphones: number,
+  ): Promise<Entry> {
     const home = testFolder('nginx');
     const root = join(cacheFolder(home), FOLDER);
     if (!existsSync(root)) await unpackFromDebian('nginx', root);
@@ -86,6 +90,7 @@ export class Entry {
     const entry = readFileSync(ENTRY, 'utf8')
       .replace('listen 8080', `listen 127.0.0.1:${port}`)
       .replace('gateway:3000', `gateway:${ports.gateway}`)
+      .replace(/limit_conn softphones \d+/, `limit_conn softphones ${softphones}`)
       .replace('asterisk:8088', `asterisk:${ports.asterisk}`)
       .replaceAll('127.0.0.11', `127.0.0.1:${names.port}`);
     const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];

@@ -11,6 +11,7 @@ import { eventually } from '#kit';
 import { shanghaiDay } from '#libs/platform';
 import { shoot, WALL_SCREEN, type ScreenOptions } from '#kit/browser';
 import { ADMIN_PASSWORD, type Console } from '#kit/jietong';
+import type { SocketClient } from '#kit/socket-client';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import {
@@ -41,14 +42,14 @@ async function asAdmin(link: string, screen: ScreenOptions = {}): Promise<Page> 
 }
 
 /** A visitor who wrote and went is to be called back tomorrow at this number. */
-async function agreed(phone: string): Promise<void> {
+async function agreed(phone: string): Promise<SocketClient> {
   const visitor = await stage.jietong.visitor();
   await visitor.ask('message.send', { clientId: 'q', text: '请问退税' });
   const { contact } = await visitor.ask<VisitorConversation>('conversation.sync');
   const at = new Date(Date.now() + DAY_MS).toISOString();
   await stage.jietong.admin.post('/api/v1/callbacks', { contactId: contact?.contactId, at, phone });
   await visitor.ask('contact.leave');
-  visitor.close();
+  return visitor;
 }
 const callbacks = async (): Promise<CallbackView[]> =>
   (await stage.jietong.admin.get<PageOf<CallbackView>>('/api/v1/callbacks')).items;
@@ -58,7 +59,7 @@ const rowOf = (page: Page, masked: string) =>
 describe('who is to be called back', () => {
   it('is put off, reached in another way, or given up by a supervisor', async () => {
     const phones = ['13812340001', '13812340002', '13812340003'];
-    for (const phone of phones) await agreed(phone);
+    for (const phone of phones) (await agreed(phone)).close();
     const page = await asAdmin('回拨', { allow: [/status of 400/] });
     const [first, second, third] = phones.map((phone) => rowOf(page, `138****${phone.slice(7)}`));
     await sees(first!, '约定时间');
@@ -106,10 +107,17 @@ describe('who is to be called back', () => {
   });
 
   it('is called by an agent who takes them from the list', async () => {
-    await agreed('13812340009');
+    const visitor = await agreed('13812340009');
     // The server may hear of the desk a moment later than the page.
     const agent = await stage.browser.screen({ allow: [/status of 409/] });
     await openDesk(agent, stage.jietong, { username: 'he', displayName: '何静' });
+    // They come back before their time, and are answered; what was agreed on stands all the same.
+    await visitor.ask('message.send', { clientId: 'again', text: '又有一个问题' });
+    await accept(agent);
+    await byId(agent, 'contact-end').click();
+    await wrapUp(agent, 'answered');
+    await agentIs(agent, 'idle');
+    visitor.close();
     await agent.getByRole('link', { name: '回拨' }).click();
     const row = rowOf(agent, '138****0009');
     await row.waitFor();
@@ -121,6 +129,7 @@ describe('who is to be called back', () => {
     // No line dials here: the agent does, and is told the number beside the contact.
     await byId(agent, 'desk-callback-reveal').click();
     await sees(agent.locator('.callback-number'), '13812340009');
+    await sees(byId(agent, 'callback-answered-since'), '客户之后已另行接通');
     const [called] = (await callbacks()).filter(({ phone }) => phone === '138****0009');
     expect(called?.attemptId).not.toBeNull();
     await byId(agent, 'contact-end').click();

@@ -74,11 +74,11 @@ export const useContact = (id: string): UseQueryResult<ContactInFull> =>
     queryFn: () => get<ContactInFull>(`/contacts/${encodeURIComponent(id)}`),
   });
 
-/** A list that is read page by page, and again after so many ms. `path` carries its filter. */
-export function usePages<T>(path: string, refetchInterval: number | false = false) {
+/** A list that is read page by page, and again after so many ms. `path` carries its filter; `anew`: another one is read at once. */
+export function usePages<T>(path: string, refetchInterval: number | false = false, anew = '') {
   return useInfiniteQuery({
     refetchInterval,
-    queryKey: ['pages', path],
+    queryKey: ['pages', path, anew],
     queryFn: ({ pageParam }) => get<Page<T>>(pagePath(path, pageParam)),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
@@ -105,7 +105,7 @@ export const useListed = <T>(key: string, path: string): Listed<T> =>
 
 /** A waiting contact has its place, where the list is of those who wait. */
 export type ListedContact = ContactView & { outlook?: Outlook | null };
-export const useContactPages = (path: string, refetchInterval: number | false = false) =>
-  usePages<ListedContact>(path, refetchInterval);
+export const useContactPages = (path: string, refetchInterval: number | false = false, anew = '') =>
+  usePages<ListedContact>(path, refetchInterval, anew);
 export const useMessagePages = (contactId: string) =>
   usePages<MessageView>(`/contacts/${encodeURIComponent(contactId)}/messages`);

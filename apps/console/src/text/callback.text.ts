@@ -14,6 +14,7 @@ export const CALLBACKS = {
   callbackPutOffs: ['推迟次数', 'Put off'],
   callbackSameChannel: ['原渠道', 'where they came from'],
   callbackThis: ['本次为回拨', 'We call them back'],
+  callbackAnsweredSince: ['客户之后已另行接通：', 'They have been answered since:'],
   callbackReveal: ['显示号码', 'Show number'],
   callbackRevealHint: ['显示完整号码，操作会被审计', 'Shows the whole number; this is audited'],
   callbackTake: ['立即回拨', 'Call now'],

@@ -1,18 +1,15 @@
 import { useState } from 'react';
 import type { ContactView } from '#libs/contract';
 import { duration, elapsed, shanghaiShort, shanghaiStamp } from '../../../model/clock.rules.js';
-import { useContactPages } from '../../api/queries.js';
-import { queryOf } from '../../api/rest.js';
 import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
 import { useAccountName, useContactsOf, useOfficeName, useQueueName } from '../../api/name.hook.js';
 import { CallbackNumber } from './callback-number.view.js';
+import { useEarlier } from './earlier.hook.js';
 import { Journey } from './journey.view.js';
 import { VoiceMail } from './voice-mail.view.js';
-
-const HISTORY = 20;
 
 /** Third pane: who it is, what this contact is, and what was before. */
 export function CustomerPane({ contact }: { contact: ContactView | null }) {
@@ -26,7 +23,7 @@ export function CustomerPane({ contact }: { contact: ContactView | null }) {
         <div className="pane-scroll">
           <Facts contact={contact} />
           {contact.callbackId !== null && (
-            <CallbackNumber key={contact.callbackId} callbackId={contact.callbackId} />
+            <CallbackNumber key={contact.callbackId} contact={contact} callbackId={contact.callbackId} />
           )}
           <Journey contact={contact} />
           <VoiceMail key={contact.id} contact={contact} />
@@ -75,14 +72,13 @@ function Facts({ contact }: { contact: ContactView }) {
 function History({ contact }: { contact: ContactView }) {
   const { t } = useText();
   const [opened, setOpened] = useState<string | null>(null);
-  const pages = useContactPages(`/contacts${queryOf({ customer: contact.customer.id, limit: HISTORY })}`);
-  const earlier = (pages.data?.pages ?? []).flatMap((page) => page.items).filter((c) => c.id !== contact.id);
+  const earlier = useEarlier(contact);
   return (
     <section className="history" aria-labelledby="history-title">
       <h3 id="history-title">{t('history')}</h3>
-      {pages.isSuccess && earlier.length === 0 && <p className="muted">{t('historyNone')}</p>}
+      {earlier?.length === 0 && <p className="muted">{t('historyNone')}</p>}
       <ul>
-        {earlier.map((entry) => (
+        {earlier?.map((entry) => (
           <li key={entry.id}>
             <HistoryItem contact={entry} onOpen={() => setOpened(entry.id)} />
           </li>

@@ -36,9 +36,9 @@ export class QueueController {
     @Param('id') id: string,
     @Body() body: ChangeQueueDto,
   ): Promise<QueueAsItWorks> {
-    const after = await this.desk.update(id, body, scopeOf(principal));
-    await this.record(principal, 'queue.changed', after, Object.keys(body));
-    return after;
+    const { queue, changes } = await this.desk.update(id, body, scopeOf(principal));
+    await this.record(principal, 'queue.changed', queue, Object.keys(body), changes);
+    return queue;
   }
 
   private record(
@@ -46,13 +46,14 @@ export class QueueController {
     action: 'queue.created' | 'queue.changed',
     queue: Queue,
     fields: string[],
+    changes: string[] = [],
   ): Promise<void> {
     return this.audit.record({
       actor: `user:${principal.userId}`,
       action,
       target: `queue:${queue.id}`,
       districtId: queue.districtId,
-      details: { fields: fields.join(',') },
+      details: { fields: fields.join(','), ...(action === 'queue.changed' ? { changes } : {}) },
     });
   }
 }

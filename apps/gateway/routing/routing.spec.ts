@@ -68,6 +68,12 @@ describe('queues', () => {
       'queue.changed',
       'queue.changed',
     ]);
+    const told = (entries[2]?.['details'] as { changes?: string[] } | undefined)?.changes?.join();
+    expect(told).toMatch(/^waiting: null → \{.*"everySeconds":45\b/);
+    expect(entries[1]?.['details']).toMatchObject({
+      fields: 'priority,offerSeconds',
+      changes: ['priority: 0 → 3', 'offerSeconds: 10 → null'],
+    });
   });
 
   it.each([

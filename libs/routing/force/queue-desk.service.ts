@@ -1,7 +1,7 @@
 import { AppError, type DistrictScope, type InputProblem } from '#libs/contract';
 import { entriesOf, type QueuePolicy } from '../policy/model/policy.rules.js';
 import type { PolicyService } from '../policy/store/policy.service.js';
-import { aimsOf, QUEUE_AIMS, type Queue, type QueueChange } from '../queue/queue.rules.js';
+import { aimsOf, changesIn, QUEUE_AIMS, type Queue, type QueueChange } from '../queue/queue.rules.js';
 import type { QueueService } from '../queue/queue.service.js';
 
 /** A queue as it works. `aimsInPolicy`: the routing policy has an entry of it, and what it aims at is set there alone. */
@@ -28,15 +28,20 @@ export class QueueDeskService {
 
   /**
    * Throws as `QueueService.update`, and BAD_INPUT with every aim that the routing policy sets. Answers the queue as it
-   * works then.
+   * works then, and what has become different.
    */
-  async update(queueId: string, change: QueueChange, scope: DistrictScope): Promise<QueueAsItWorks> {
+  async update(
+    queueId: string,
+    change: QueueChange,
+    scope: DistrictScope,
+  ): Promise<{ queue: QueueAsItWorks; changes: string[] }> {
     const entry = entriesOf((await this.policies.latest()).content).get(queueId);
     const settled = entry ? QUEUE_AIMS.filter((aim) => change[aim] !== undefined) : [];
     // Who may not change the queue is told nothing of its entry either.
     if (settled.length > 0 && (await this.isOwn(queueId, scope)))
       throw new AppError('BAD_INPUT', settled.map(inPolicy));
-    return asItWorks(await this.queues.update(queueId, change, scope), entry);
+    const { before, after } = await this.queues.update(queueId, change, scope);
+    return { queue: asItWorks(after, entry), changes: changesIn(before, after) };
   }
 
   private async isOwn(queueId: string, { districtId }: DistrictScope): Promise<boolean> {

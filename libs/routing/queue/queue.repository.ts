@@ -22,11 +22,15 @@ export class QueueRepository {
     }
   }
 
-  /** The queue after the change; null if there is none in this district (null = any). */
-  async update(id: string, districtId: string | null, change: QueueChange): Promise<Queue | null> {
+  /** The queue as it was, and as it is after the change; null if there is none in this district (null = any). */
+  async update(
+    id: string,
+    districtId: string | null,
+    change: QueueChange,
+  ): Promise<{ before: Queue; after: Queue } | null> {
     const filter = districtId === null ? { _id: id } : { _id: id, districtId };
-    const doc = await this.queues.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' });
-    return doc && queueOf(doc);
+    const doc = await this.queues.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'before' });
+    return doc && { before: queueOf(doc), after: queueOf({ ...doc, ...change }) };
   }
 
   async list(): Promise<Queue[]> {

@@ -1,4 +1,5 @@
 import { NATIONAL_DISTRICT, type QueueRef, type RecordingMode, type WaitingTerms } from '#libs/contract';
+import { same } from '../policy/model/change.rules.js';
 
 /** A waiting line and what it aims at. */
 export interface Queue extends QueueRef {
@@ -57,6 +58,12 @@ export const GENERAL_QUEUE: Queue = {
   districtId: NATIONAL_DISTRICT,
   ...QUEUE_DEFAULTS,
 };
+
+/** What differs, field by field, with what it was and what it is: `priority: 0 → 8`. */
+export const changesIn = (before: Queue, after: Queue): string[] =>
+  (Object.keys(after) as (keyof Queue)[])
+    .filter((field) => !same(before[field], after[field]))
+    .map((field) => `${field}: ${JSON.stringify(before[field])} → ${JSON.stringify(after[field])}`);
 
 /** Whether each key does one thing alone. */
 export function keysDiffer(waiting: WaitingTerms | null | undefined): boolean {

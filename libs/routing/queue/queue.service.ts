@@ -74,14 +74,18 @@ export class QueueService implements QueueDirectory, RecordingModeSource {
     return made;
   }
 
-  /** Throws BAD_INPUT, and NOT_FOUND, also for another district's. */
-  async update(queueId: string, change: QueueChange, scope: DistrictScope): Promise<Queue> {
+  /** The queue as it was and as it is. Throws BAD_INPUT, and NOT_FOUND, also for another district's. */
+  async update(
+    queueId: string,
+    change: QueueChange,
+    scope: DistrictScope,
+  ): Promise<{ before: Queue; after: Queue }> {
     if (Object.keys(change).length === 0) refuse('', '没有要修改的内容', 'nothing to change');
     refuseUnsound(change);
-    const queue = await this.repository.update(queueId, scope.districtId, change);
-    if (!queue) throw new AppError('NOT_FOUND', { queueId });
+    const changed = await this.repository.update(queueId, scope.districtId, change);
+    if (!changed) throw new AppError('NOT_FOUND', { queueId });
     this.cache = null;
-    return queue;
+    return changed;
   }
 }
 

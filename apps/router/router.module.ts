@@ -2,7 +2,7 @@ import { AgentModule } from '#libs/agent';
 import { CallReachService, CallSignalModule, LeaseRepository } from '#libs/channel';
 import { AttendanceService, ContactModule, ContactQueryRepository } from '#libs/contact';
 import { MetricsModule } from '#libs/metrics/nest';
-import { createRedis, type Clock, type Config, type Log } from '#libs/platform';
+import { createRedis, Lookout, type Clock, type Config, type Log } from '#libs/platform';
 import {
   AGENT_PORT,
   CLOCK,
@@ -32,6 +32,7 @@ import {
   RoutingModule,
   SweepService,
   TickService,
+  consoleLookout,
 } from '#libs/routing';
 import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
@@ -126,7 +127,21 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
       policies: InForceService,
       log: LOG,
     }),
-    provideClass(SweepService, RouterService, DeadlineService, ReconcileService, CONFIG, LOG),
+    {
+      provide: Lookout,
+      useFactory: (config: Config) => consoleLookout(config),
+      inject: [CONFIG],
+    },
+    provideClass(
+      SweepService,
+      RouterService,
+      DeadlineService,
+      ReconcileService,
+      Lookout,
+      CLOCK,
+      CONFIG,
+      LOG,
+    ),
     provideParts(TickService, {
       index: RoutingIndex,
       contacts: CONTACT_PORT,

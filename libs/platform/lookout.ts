@@ -1,4 +1,4 @@
-/** So late a look may come. */
+/** So late a look may come, unless told. */
 const LATE_MS = 10_000;
 
 /**
@@ -10,11 +10,14 @@ export class Lookout {
   private since = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly patienceMs: number) {}
+  constructor(
+    private readonly patienceMs: number,
+    private readonly lateMs = LATE_MS,
+  ) {}
 
   /** A look has succeeded that began at this time (epoch ms): true once there was no gap for as long as the patience. */
   sees(at: number): boolean {
-    if (Math.abs(at - this.last) > LATE_MS) this.since = at;
+    if (Math.abs(at - this.last) > this.lateMs) this.since = at;
     this.last = at;
     return at - this.since >= this.patienceMs;
   }

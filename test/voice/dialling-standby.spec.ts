@@ -9,9 +9,9 @@ import { AGENT, CUSTOMER, CallingBack, channelOf, settingsFor } from './dialling
 
 jest.setTimeout(VOICE_STORY_MS);
 
-const rings = (ringMs: number) => ({ answers: true, ringMs, talkMs: 200_000, tone: CUSTOMER }) as const;
-/** Longer than another process needs to take over. */
-const LONG_MS = 20_000;
+/** For so long, or until it is told: however long another process needs to take over. */
+const rings = (ringMs: number | 'told') =>
+  ({ answers: true, ringMs, talkMs: 200_000, tone: CUSTOMER }) as const;
 
 let stage: VoiceStage;
 let ear: Ear;
@@ -66,9 +66,10 @@ afterAll(async () => {
 
 describe('the process in charge is killed', () => {
   it('while the agent’s phone rings: the other one goes on, and calls the customer', async () => {
-    const contact = await back.accepted(rings(500), { ringMs: LONG_MS });
+    const contact = await back.accepted(rings(500), { ringMs: 'told' });
     await back.stands(contact, { state: 'due' });
     await killed();
+    await back.picksUp(contact);
     await back.stands(contact, { state: 'answered', attempt: 1 });
     await ear.hears(channelOf(contact), { [AGENT]: true });
     expect(await back.dialled()).toEqual([channelOf(contact)]);
@@ -77,10 +78,11 @@ describe('the process in charge is killed', () => {
   });
 
   it('while it rings at the customer’s: they are not called twice, and talk with the agent', async () => {
-    const contact = await back.accepted(rings(LONG_MS));
+    const contact = await back.accepted(rings('told'));
     await back.stands(contact, { state: 'calling' });
     await killed();
     expect(await back.dialled()).toEqual([channelOf(contact)]);
+    await back.customerPicksUp(contact);
     await back.stands(contact, { state: 'answered', attempt: 1 });
     await ear.hears(channelOf(contact), { [AGENT]: true });
     await back.end(contact);
@@ -89,7 +91,7 @@ describe('the process in charge is killed', () => {
   });
 
   it('and the customer’s call is over before another comes: they are not reached, and called again by a click alone', async () => {
-    const contact = await back.accepted(rings(LONG_MS));
+    const contact = await back.accepted(rings('told'));
     await back.stands(contact, { state: 'calling' });
     await first.kill();
     await stage.asterisk.ari.hangUp(channelOf(contact), 'normal');

@@ -2,7 +2,7 @@ import { eventually } from '#kit';
 import type { Sipp } from '#kit/sipp';
 import type { PhonePlan } from '#kit/sipp-scenario';
 import type { VoiceAgent, VoiceStage } from '#kit/voice-stage';
-import { dialIdOf } from '#libs/channel/voice';
+import { dialIdOf, legIdOf } from '#libs/channel/voice';
 import type { CallControl, CallDial, CallbackView, ContactDetail, ContactView, Page } from '#libs/contract';
 import { newId } from '#libs/platform';
 
@@ -20,9 +20,11 @@ export const settingsFor = (trunk: number): Record<string, string> => ({
   JIETONG_CALLBACK_PAUSE_SECONDS: '600',
 });
 
+type CallingAgent = VoiceAgent & { phone: Sipp };
+
 /** Customers who gave up waiting and are called back, by one agent at a time. */
 export class CallingBack {
-  private agents: VoiceAgent[] = [];
+  private agents: CallingAgent[] = [];
   private customers = 0;
   private phone: Sipp | null = null;
 
@@ -37,14 +39,14 @@ export class CallingBack {
     await this.stage.line(CALLED, [], QUEUE);
   }
 
-  /** The contact by which a customer is called back, as an agent has just accepted it; their phone rings for `ringMs`. */
+  /** The contact by which a customer is called back, as an agent has just accepted it, whose phone rings for `ringMs`. */
   async accepted(
     customer: PhonePlan | null,
     {
       from = this.nextNumber(),
       ringMs = 50,
       meanwhile = async () => undefined,
-    }: { from?: string; ringMs?: number; meanwhile?: () => Promise<unknown> } = {},
+    }: { from?: string; ringMs?: number | 'told'; meanwhile?: () => Promise<unknown> } = {},
   ): Promise<ContactView> {
     const { stage } = this;
     const who = await this.gaveUp(from);
@@ -72,7 +74,7 @@ export class CallingBack {
   }
 
   /** Another agent is there from now on. */
-  async comes(ringMs = 50): Promise<VoiceAgent> {
+  async comes(ringMs: number | 'told' = 50): Promise<CallingAgent> {
     const talk = { answers: true, ringMs, talkMs: 200_000, tone: AGENT } as const;
     const agent = await this.stage.agent(`back${newId()}`, talk, { queueIds: [QUEUE] });
     this.agents.push(agent);
@@ -85,7 +87,19 @@ export class CallingBack {
     this.phone = await this.stage.phone(plan, this.trunk);
   }
 
-  get agent(): VoiceAgent {
+  /** The agent picks up their phone, which rings until it is told. */
+  picksUp({ id: contactId, epoch }: ContactView): Promise<void> {
+    const { id: agentId, phone } = this.agent;
+    return this.stage.picksUp(phone, legIdOf({ contactId, epoch, agentId }));
+  }
+
+  /** The customer does. */
+  async customerPicksUp(contact: ContactView): Promise<void> {
+    if (!this.phone) throw new Error('nobody is called');
+    await this.stage.picksUp(this.phone, channelOf(contact));
+  }
+
+  get agent(): CallingAgent {
     const agent = this.agents.at(-1);
     if (!agent) throw new Error('nobody calls back');
     return agent;

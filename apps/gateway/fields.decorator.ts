@@ -1,6 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsISO8601, Matches, Max, Min, ValidateIf } from 'class-validator';
+import {
+  IsBoolean,
+  isEmail,
+  IsInt,
+  IsISO8601,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  type ValidationOptions,
+} from 'class-validator';
 
 /** May be left out, but not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -39,6 +50,14 @@ export const USER_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** A name for people: 1 to 64 characters, none of them a control character, not only blanks. */
 export const IsName = (): PropertyDecorator => Matches(/^(?=.*\S)[^\p{Cc}]{1,64}$/u);
+
+/** A text with half a character in it is none: what looks at addresses throws of it. */
+const isMail = (value: unknown): boolean =>
+  typeof value === 'string' && !/\p{Surrogate}/u.test(value) && isEmail(value);
+
+/** An address of mail. */
+export const IsMail = (options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy({ name: 'isEmail', validator: { validate: isMail } }, options);
 
 /**
  * A day of Shanghai that there is: YYYY-MM-DD, of 1900 to 2199. Days are counted on and back from, and compared as texts:

@@ -6,7 +6,6 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsEmail,
   IsIn,
   IsInt,
   IsMongoId,
@@ -21,7 +20,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { DISTRICT, IsFlag, IsName, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
+import { DISTRICT, IsFlag, IsMail, IsName, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
 
 const MOST = 1_000_000_000;
 const LONGEST_SECONDS = 86_400;
@@ -132,7 +131,7 @@ export class ChangeAlarmRuleDto {
   @IsArray()
   @ArrayMaxSize(MOST_TOLD)
   @ArrayUnique()
-  @IsEmail({}, { each: true })
+  @IsMail({ each: true })
   mailTo?: string[];
 
   /** Who is told in WeChat; null = nobody. */

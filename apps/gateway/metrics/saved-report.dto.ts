@@ -18,7 +18,6 @@ import {
   IsArray,
   IsBoolean,
   IsDefined,
-  IsEmail,
   IsIn,
   IsInt,
   IsMongoId,
@@ -30,7 +29,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsName, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
+import { IsMail, IsName, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
 import { SurveyChoiceDto } from './survey-choice.dto.js';
 
@@ -130,7 +129,7 @@ export class ChangeReportDto {
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
-  @IsEmail({}, { each: true })
+  @IsMail({ each: true })
   recipients?: string[];
 }
 

@@ -13,7 +13,6 @@ import {
   IsArray,
   IsBoolean,
   IsDefined,
-  IsEmail,
   IsIn,
   IsInt,
   IsISO8601,
@@ -25,7 +24,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { DISTRICT, IsName, Optional, OrNull, PageQuery, SLUG } from '../../fields.decorator.js';
+import { DISTRICT, IsMail, IsName, Optional, OrNull, PageQuery, SLUG } from '../../fields.decorator.js';
 
 const MOST_ANSWERS = 100_000;
 const MOST_GROUPS = 100;
@@ -275,7 +274,7 @@ export class InviteeDto {
   group: string | null = null;
 
   @OrNull()
-  @IsEmail()
+  @IsMail()
   @MaxLength(200)
   email: string | null = null;
 }

@@ -92,7 +92,7 @@ describe('an arrival for whom an agent is free', () => {
     const subscriber = stage.subscriber();
     await stage.agentOnline('a', { chat: 1 });
     const contact = await stage.arrive();
-    const taken: Promise<void>[] = [];
+    const taken: Promise<unknown>[] = [];
     router.onOverdue(() => taken.push(sweep.expire()));
     router.listen(subscriber);
     const deadlines = new DeadlineListener(() => void stage.index.announceOverdue(), stage.clock);

@@ -132,16 +132,7 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
       useFactory: (config: Config) => consoleLookout(config),
       inject: [CONFIG],
     },
-    provideClass(
-      SweepService,
-      RouterService,
-      DeadlineService,
-      ReconcileService,
-      Lookout,
-      CLOCK,
-      CONFIG,
-      LOG,
-    ),
+    provideClass(SweepService, RouterService, DeadlineService, ReconcileService, Lookout, CLOCK, CONFIG, LOG),
     provideParts(TickService, {
       index: RoutingIndex,
       contacts: CONTACT_PORT,

@@ -48,7 +48,8 @@ it(
     await mongo.kill();
     await pass(2 * GRACE_MS);
     await mongo.start();
-    const detail = (): Promise<ContactDetail> => site.admin.get<ContactDetail>(`/api/v1/contacts/${contactId}`);
+    const detail = (): Promise<ContactDetail> =>
+      site.admin.get<ContactDetail>(`/api/v1/contacts/${contactId}`);
     await eventually(
       () => detail().catch(() => null),
       (found) => found !== null,

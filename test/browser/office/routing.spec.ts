@@ -1,17 +1,7 @@
-import {
-  DAY_MS,
-  type CallbackView,
-  type ContactView,
-  type Conversation,
-  type Desk,
-  type Page as PageOf,
-  type VisitorConversation,
-} from '#libs/contract';
+import type { ContactView, Conversation, Desk, VisitorConversation } from '#libs/contract';
 import { eventually } from '#kit';
-import { shanghaiDay } from '#libs/platform';
 import { shoot, WALL_SCREEN, type ScreenOptions } from '#kit/browser';
 import { ADMIN_PASSWORD, type Console } from '#kit/jietong';
-import type { SocketClient } from '#kit/socket-client';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import {
@@ -19,7 +9,6 @@ import {
   agentIs,
   ask,
   byId,
-  contactIn,
   goOffline,
   openChat,
   openDesk,
@@ -30,6 +19,7 @@ import {
   wrapUp,
 } from '../screens.js';
 import { openStage } from '../stage.js';
+import { callbackIsTaken, callbacksAreSettled } from './callbacks-story.js';
 
 const stage = openStage();
 
@@ -41,103 +31,10 @@ async function asAdmin(link: string, screen: ScreenOptions = {}): Promise<Page> 
   return page;
 }
 
-/** A visitor who wrote and went is to be called back tomorrow at this number. */
-async function agreed(phone: string): Promise<SocketClient> {
-  const visitor = await stage.jietong.visitor();
-  await visitor.ask('message.send', { clientId: 'q', text: '请问退税' });
-  const { contact } = await visitor.ask<VisitorConversation>('conversation.sync');
-  const at = new Date(Date.now() + DAY_MS).toISOString();
-  await stage.jietong.admin.post('/api/v1/callbacks', { contactId: contact?.contactId, at, phone });
-  await visitor.ask('contact.leave');
-  return visitor;
-}
-const callbacks = async (): Promise<CallbackView[]> =>
-  (await stage.jietong.admin.get<PageOf<CallbackView>>('/api/v1/callbacks')).items;
-const rowOf = (page: Page, masked: string) =>
-  page.locator('[data-testid="callback-row"]', { hasText: masked });
-
 describe('who is to be called back', () => {
-  it('is put off, reached in another way, or given up by a supervisor', async () => {
-    const phones = ['13812340001', '13812340002', '13812340003'];
-    for (const phone of phones) (await agreed(phone)).close();
-    const page = await asAdmin('回拨', { allow: [/status of 400/] });
-    const [first, second, third] = phones.map((phone) => rowOf(page, `138****${phone.slice(7)}`));
-    await sees(first!, '约定时间');
-    await first!.getByRole('button', { name: '显示号码' }).click();
-    await sees(first!.or(rowOf(page, '13812340001')), '13812340001');
-
-    await third!.getByTestId('callback-put-off').click();
-    const putOff = async (to: string): Promise<void> => {
-      const at = byId(page, 'put-off').getByLabel('推迟到（北京时间）');
-      await at.fill(`${to} 09:30`);
-      await shoot(page, 'callbacks-put-off');
-      await at.press('Enter');
-      await byId(page, 'put-off-submit').click();
-    };
-    await putOff('2099-01-02');
-    await sees(page, '最多推迟到 30 天之内');
-    await third!.getByTestId('callback-put-off').click();
-    const nextWeek = shanghaiDay(Date.now() + 7 * DAY_MS);
-    await putOff(nextWeek);
-    await sees(third!, `${nextWeek} 09:30:00`);
-    // Whose time comes first stands first, though this one was made last.
-    await sees(byId(page, 'callback-row').last(), `${nextWeek} 09:30:00`);
-
-    await second!.getByTestId('callback-done').click();
-    await page.locator('.callback-done-sure').click();
-    await second!.waitFor({ state: 'detached' });
-    await third!.getByTestId('callback-fail').click();
-    await page.locator('.callback-fail-sure').click();
-    await third!.waitFor({ state: 'detached' });
-    const states = new Map((await callbacks()).map(({ phone, state }) => [phone, state]));
-    expect(states.get('138****0002')).toBe('done');
-    expect(states.get('138****0003')).toBe('failed');
-
-    // By the keyboard alone: all states, and what happened to one.
-    await byId(page, 'callback-state').locator('input').focus();
-    await page.keyboard.press('Enter');
-    await page.locator('.ant-select-dropdown:visible').getByTitle('未联系上', { exact: true }).click();
-    await third!.waitFor();
-    await third!.getByRole('button', { name: '展开经过' }).focus();
-    await page.keyboard.press('Enter');
-    await sees(byId(page, 'callback-history'), '放弃');
-    await shoot(page, 'callbacks');
-    await page.setViewportSize(WALL_SCREEN);
-    await shoot(page, 'callbacks-wide');
-  });
-
-  it('is called by an agent who takes them from the list', async () => {
-    const visitor = await agreed('13812340009');
-    // The server may hear of the desk a moment later than the page.
-    const agent = await stage.browser.screen({ allow: [/status of 409/] });
-    await openDesk(agent, stage.jietong, { username: 'he', displayName: '何静' });
-    // They come back before their time, and are answered; what was agreed on stands all the same.
-    await visitor.ask('message.send', { clientId: 'again', text: '又有一个问题' });
-    await accept(agent);
-    await byId(agent, 'contact-end').click();
-    await wrapUp(agent, 'answered');
-    await agentIs(agent, 'idle');
-    visitor.close();
-    await agent.getByRole('link', { name: '回拨' }).click();
-    const row = rowOf(agent, '138****0009');
-    await row.waitFor();
-    await shoot(agent, 'callbacks-agent');
-    await row.getByTestId('callback-take').focus();
-    await agent.keyboard.press('Enter');
-    await agent.locator('.desk').waitFor();
-    await contactIn(agent, 'active').waitFor();
-    // No line dials here: the agent does, and is told the number beside the contact.
-    await byId(agent, 'desk-callback-reveal').click();
-    await sees(agent.locator('.callback-number'), '13812340009');
-    await sees(byId(agent, 'callback-answered-since'), '客户之后已另行接通');
-    const [called] = (await callbacks()).filter(({ phone }) => phone === '138****0009');
-    expect(called?.attemptId).not.toBeNull();
-    await byId(agent, 'contact-end').click();
-    await wrapUp(agent, 'answered');
-    await agentIs(agent, 'idle');
-    await eventually(callbacks, (all) => all.some(({ id, state }) => id === called?.id && state === 'done'));
-    await goOffline(agent);
-  });
+  it('is put off, reached in another way, or given up by a supervisor', () =>
+    callbacksAreSettled(stage, () => asAdmin('回拨', { allow: [/status of 400/] })));
+  it('is called by an agent who takes them from the list', () => callbackIsTaken(stage));
 });
 
 describe('the self-check', () => {

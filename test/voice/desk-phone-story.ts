@@ -5,7 +5,7 @@ import { Ear } from '#kit/ear';
 import { HOTLINE, type VoiceStage } from '#kit/voice-stage';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { byId, goOffline, openDesk, wrapUp } from '../browser/screens.js';
+import { byId, confirm, goOffline, openDesk, wrapUp } from '../browser/screens.js';
 
 /** Hz: what the SIP phone says. */
 const PHONE = 600;
@@ -19,6 +19,24 @@ async function uses(page: Page, kind: string): Promise<void> {
   await page.locator('.phone-settings').getByText(kind, { exact: true }).click();
 }
 
+/** Another password for the phone, which is shown then. */
+async function renewed(page: Page, before: string): Promise<string> {
+  await byId(page, 'phone-renew').click();
+  await confirm(page, '原密码立即失效');
+  const shown = byId(page, 'phone-password');
+  const now = await eventually(
+    async () => {
+      // Its words may have closed with the question.
+      if ((await shown.count()) === 0) await byId(page, 'phone-status').click();
+      return shown.innerText();
+    },
+    (password) => password !== before,
+  );
+  await page.mouse.click(5, 700);
+  await shown.waitFor({ state: 'hidden' });
+  return now;
+}
+
 /**
  * An agent would rather use a SIP phone: it registers with what the console shows, rings and is picked up, and the
  * console stays silent; then they go back to the browser.
@@ -30,10 +48,9 @@ export async function answersAtADeskPhone(stage: VoiceStage, browser: TestBrowse
   await phoneIs(page, 'up');
   await uses(page, 'SIP 话机');
   await phoneIs(page, 'desk-phone');
-  const shown = page.locator('.phone-settings dd');
-  const [username = '', password = ''] = await shown.allInnerTexts();
+  const [username = '', first = ''] = await page.locator('.phone-settings dd').allInnerTexts();
   await shoot(page, 'phone-desk');
-  await byId(page, 'phone-status').click();
+  const password = await renewed(page, first);
   const { ari, sipPort } = stage.asterisk;
   const settings = await eventually(
     () => ari.pjsip('endpoint', username),
@@ -47,7 +64,11 @@ export async function answersAtADeskPhone(stage: VoiceStage, browser: TestBrowse
   }))
     expect(settings).toContainEqual({ attribute, value });
   await expect(Sipp.register(sipPort, username, `${password}x`)).rejects.toThrow(/401/);
-  const port = await Sipp.register(sipPort, username, password);
+  const port = await eventually(
+    () => Sipp.register(sipPort, username, password).catch(() => 0),
+    (registered) => registered !== 0,
+  );
+  await expect(Sipp.register(sipPort, username, first)).rejects.toThrow(/401/);
   await stage.phone({ answers: true, ringMs: 50, talkMs: 200_000, tone: PHONE }, port);
 
   const caller = await stage.call({ stayMs: 200_000 });

@@ -4,7 +4,9 @@ import { useEffect, useState } from 'react';
 import type { PhoneKind } from '#libs/contract';
 import type { LineState } from '../../model/desk/phone.rules.js';
 import { ring, unlockSound } from '../desk/sound.js';
+import { useSure } from '../shell/sure.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 import {
   type AudioDevice,
   audioDevices,
@@ -76,12 +78,15 @@ function Settings({ phone }: { phone: AgentPhone }) {
         <Radio value="phone">{t('phoneKindDesk')}</Radio>
       </Radio.Group>
       {access.kind === 'phone' ? (
-        <dl className="facts">
-          <dt>{t('phoneUser')}</dt>
-          <dd>{access.username}</dd>
-          <dt>{t('phonePassword')}</dt>
-          <dd>{access.password}</dd>
-        </dl>
+        <>
+          <dl className="facts">
+            <dt>{t('phoneUser')}</dt>
+            <dd>{access.username}</dd>
+            <dt>{t('phonePassword')}</dt>
+            <dd data-testid="phone-password">{access.password}</dd>
+          </dl>
+          <RenewPassword phone={phone} />
+        </>
       ) : (
         <>
           <DeviceChoice phone={phone} side="input" name={t('phoneMicrophone')} />
@@ -92,6 +97,25 @@ function Settings({ phone }: { phone: AgentPhone }) {
       <DeviceChoice phone={phone} side="ring" name={t('phoneRinging')} />
       <RingTest />
     </div>
+  );
+}
+
+/** For a phone that went astray, or a password that somebody saw. */
+function RenewPassword({ phone }: { phone: AgentPhone }) {
+  const { t } = useText();
+  const sure = useSure();
+  const tellRefusal = useTellRefusal();
+  const ask = (): void =>
+    sure({
+      title: t('phoneRenewAsk'),
+      now: t('phoneRenewNow'),
+      act: t('phoneRenew'),
+      onSure: () => phone.renew().catch(tellRefusal),
+    });
+  return (
+    <Button size="small" data-testid="phone-renew" onClick={ask}>
+      {t('phoneRenew')}
+    </Button>
   );
 }
 

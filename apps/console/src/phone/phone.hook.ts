@@ -16,6 +16,8 @@ export interface AgentPhone extends PhoneState {
   /** What was chosen, and with what it registers; null until it is known, or where no phone is possible. */
   access: PhoneAccess | null;
   choose: (kind: PhoneKind) => Promise<void>;
+  /** Another password for the phone that was chosen. */
+  renew: () => Promise<void>;
 }
 
 /** The agent's phone, for as long as the desk lives in this tab: there while the agent is not offline. */
@@ -35,11 +37,14 @@ export function usePhone(me: Principal, desk: DeskView): AgentPhone {
   // The softphone lives with the tab.
   useEffect(() => (talks ? guardPage() : undefined), [talks]);
   const choose = async (kind: PhoneKind): Promise<void> => setAccess(await putAccess(kind));
-  return { ...state, softphone, access, choose };
+  const renew = async (): Promise<void> => {
+    if (access) setAccess(await putAccess(access.kind, true));
+  };
+  return { ...state, softphone, access, choose, renew };
 }
 
-async function putAccess(kind: PhoneKind): Promise<PhoneAccess> {
-  const told = await put<ToldPhone<PhoneAccess>>('/phone', { kind });
+async function putAccess(kind: PhoneKind, renew = false): Promise<PhoneAccess> {
+  const told = await put<ToldPhone<PhoneAccess>>('/phone', { kind, renew });
   return { ...told, socketUrls: socketUrlsOf(told) };
 }
 

@@ -12,6 +12,12 @@ export const PHONE = {
   phoneKindDesk: ['SIP 话机', 'A SIP phone'],
   phoneUser: ['话机用户名', 'User name of the phone'],
   phonePassword: ['话机密码', 'Password of the phone'],
+  phoneRenew: ['更换密码', 'New password'],
+  phoneRenewAsk: ['更换话机密码？', 'Another password for the phone?'],
+  phoneRenewNow: [
+    '原密码立即失效，话机须改用新密码注册后才能再振铃。',
+    'The present one ends at once: the phone rings again when it registers with the new one.',
+  ],
   phoneMicrophone: ['麦克风', 'Microphone'],
   phoneSpeaker: ['扬声器', 'Loudspeaker'],
   phoneRinging: ['来电振铃', 'Ringing'],

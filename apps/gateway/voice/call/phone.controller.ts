@@ -30,10 +30,10 @@ export class PhoneController {
   @Put()
   async choose(
     @CurrentUser() { userId }: Principal,
-    @Body() { kind }: ChoosePhoneBody,
+    @Body() { kind, renew }: ChoosePhoneBody,
   ): Promise<PhoneAccess> {
-    await this.phones.choose({ agentId: userId, kind });
-    const password = phonePasswordOf(this.config.secret, userId);
+    const key = await this.phones.choose({ agentId: userId, kind, renew: renew === true });
+    const password = phonePasswordOf(this.config.secret, userId, key);
     return { kind, ...this.sockets, username: endpointOf(userId), password };
   }
 }

@@ -37,9 +37,9 @@ export class PhonePush {
     const since = isNew ? 0 : this.since;
     const now = clock.now();
     if (isNew || now - this.lookedAt >= LOOK_MS) await this.takeBack(now);
-    for (const { agentId, kind } of await phones.changedSince(since)) {
+    for (const { agentId, kind, key } of await phones.changedSince(since)) {
       if (kind === null) await endpoints.remove(agentId);
-      else await endpoints.push({ agentId, kind, password: phonePasswordOf(secret, agentId) });
+      else await endpoints.push({ agentId, kind, password: phonePasswordOf(secret, agentId, key) });
     }
     this.connection = connection;
     this.since = now - OVERLAP_MS;

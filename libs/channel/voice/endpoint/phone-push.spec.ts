@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { AgentPhone } from './endpoint.service.js';
 import { PhonePush } from './phone-push.service.js';
 import { PhoneRepository } from './phone.repository.js';
+import { phonePasswordOf } from './phone.rules.js';
 
 const SECRET = 'a secret of tests, long enough to be one';
 
@@ -68,6 +69,21 @@ describe('the phones of agents', () => {
     expect(ann).toMatch(/^[\w-]{24}$/);
   });
 
+  it('register with another password once it was renewed, and stay with that', async () => {
+    const passwordOf = async (connection: number): Promise<string | undefined> => {
+      await round(connection);
+      return pushed.find(({ agentId }) => agentId === 'bob')?.password;
+    };
+    const before = await passwordOf(1);
+    const key = await phones.choose({ agentId: 'bob', kind: 'webrtc', renew: true });
+    clock.advance(2000);
+    const renewed = await passwordOf(1);
+    expect(renewed).toBe(phonePasswordOf(SECRET, 'bob', key));
+    expect(renewed).not.toBe(before);
+    expect(await phones.choose({ agentId: 'bob', kind: 'phone' })).toBe(key);
+    expect(await passwordOf(2)).toBe(renewed);
+  });
+
   it('are taken back from whoever has left, until they choose one again', async () => {
     await round(1);
     left = ['bob'];
@@ -78,7 +94,8 @@ describe('the phones of agents', () => {
     // An Asterisk that was just connected is told of nobody who left.
     expect(await round(2)).toEqual(['ann']);
     left = [];
-    await phones.choose({ agentId: 'bob', kind: 'webrtc' });
+    // With another password: who could use it in their place can no longer.
+    expect(await phones.choose({ agentId: 'bob', kind: 'webrtc' })).not.toBeNull();
     clock.advance(2000);
     expect(await round(2)).toEqual(['bob']);
   });

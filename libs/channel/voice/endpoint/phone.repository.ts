@@ -1,23 +1,29 @@
 import type { PhoneKind } from '#libs/contract';
-import { collectionOf, type Clock } from '#libs/platform';
+import { collectionOf, newToken, type Clock } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
 /** The phone that an agent uses. */
 export interface ChosenPhone {
   agentId: string;
   kind: PhoneKind;
+  /** Whoever knows its password can register no longer. */
+  renew?: boolean;
 }
 
 /** What became of an agent's phone; `kind` null: it was taken back. */
 export interface PhoneChange {
   agentId: string;
   kind: PhoneKind | null;
+  /** What its password follows from, beside the deployment's secret. */
+  key: string | null;
 }
 
 interface PhoneDoc {
   /** The agent's. */
   _id: string;
   kind: PhoneKind;
+  /** Missing until it is renewed for the first time. */
+  key?: string;
   chosenAt: Date;
   /** Its agent left; processes of before go by the kind alone. */
   takenBackAt?: Date;
@@ -38,10 +44,14 @@ export class PhoneRepository {
     this.phones = collectionOf<PhoneDoc>(mongo, 'Phone', phoneSchema);
   }
 
-  async choose({ agentId, kind }: ChosenPhone): Promise<void> {
+  /** Answers its key. It is a new one if one is asked for, or the phone was taken back. */
+  async choose({ agentId, kind, renew = false }: ChosenPhone): Promise<string | null> {
     const chosenAt = new Date(this.clock.now());
-    const change = { $set: { kind, chosenAt }, $unset: { takenBackAt: '' as const } };
-    await this.phones.updateOne({ _id: agentId }, change, { upsert: true });
+    const wasTakenBack = { $ne: [{ $type: '$takenBackAt' }, 'missing'] };
+    const key = { $cond: [{ $or: [renew, wasTakenBack] }, newToken(9), '$key'] };
+    const change = [{ $set: { kind, chosenAt, key } }, { $unset: 'takenBackAt' }];
+    const after = { upsert: true, returnDocument: 'after' } as const;
+    return (await this.phones.findOneAndUpdate({ _id: agentId }, change, after))?.key ?? null;
   }
 
   /** They have none until they choose one again. */
@@ -61,7 +71,7 @@ export class PhoneRepository {
   async changedSince(time: number): Promise<PhoneChange[]> {
     const since = { $gte: new Date(time) };
     const docs = await this.phones.find({ $or: [{ chosenAt: since }, { takenBackAt: since }] }).toArray();
-    return docs.map((phone) => ({ agentId: phone._id, kind: kindOf(phone) }));
+    return docs.map((phone) => ({ agentId: phone._id, kind: kindOf(phone), key: phone.key ?? null }));
   }
 }
 

@@ -110,7 +110,7 @@ export class PublicationService {
     const same = told.find((one) => nameOfTold({ ...one, filter: whole(one.filter) }) === name);
     if (!same) return;
     const reason = {
-      reason: '该指标已对公众公布；数据有变化时请更正原公布',
+      reason: '该指标已向公众公布；如数据有变化，请对原公布内容作更正',
       reasonEn: 'the public was told this figure: restate that one if it has changed',
     };
     throw new AppError('ALREADY_EXISTS', { publicationId: same._id, ...reason });

@@ -44,7 +44,7 @@ export class FormService {
     const districtId = before ? ownerOf(before) : (scope.districtId ?? NATIONAL_DISTRICT);
     if (!covers(scope, districtId)) {
       const reason = {
-        reason: '此标识的评分表属于其他单位',
+        reason: '该编号的评分表属于其他关区',
         reasonEn: 'the form of this id is somebody else’s',
       };
       throw new AppError('FORBIDDEN', { formId, ...reason });

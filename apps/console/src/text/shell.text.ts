@@ -58,7 +58,7 @@ export const SHELL = {
   loginTitle: ['登录接通', 'Sign in to Jietong'],
   loginLead: ['公共服务热线的联络中心', 'Contact centre for public-service hotlines'],
   sessionEnded: [
-    '登录已失效：超时，或账号已在别处变更。请重新登录。',
+    '登录已失效：登录超时，或账号已被修改（如密码、角色、停用）。请重新登录。',
     'Your session is over: its time was up, or your account was changed. Sign in again.',
   ],
   username: ['用户名', 'User name'],

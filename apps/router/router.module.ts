@@ -32,7 +32,6 @@ import {
   RoutingModule,
   SweepService,
   TickService,
-  consoleLookout,
 } from '#libs/routing';
 import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
@@ -129,7 +128,8 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
     }),
     {
       provide: Lookout,
-      useFactory: (config: Config) => consoleLookout(config),
+      useFactory: ({ agentGraceMs, sweepMs }: Config) =>
+        new Lookout({ patienceMs: agentGraceMs, everyMs: sweepMs }),
       inject: [CONFIG],
     },
     provideClass(SweepService, RouterService, DeadlineService, ReconcileService, Lookout, CLOCK, CONFIG, LOG),

@@ -20,7 +20,7 @@ import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } fro
 import type { Connection } from 'mongoose';
 import { ArrivalService } from './arrival/arrival.service.js';
 import { AttendanceRepository } from './attendance/attendance.repository.js';
-import { AttendanceService } from './attendance/attendance.service.js';
+import { AttendanceService, watchOf } from './attendance/attendance.service.js';
 import { ContactPortService } from './contact-port.service.js';
 import { ContactQueryRepository } from './contact-query.repository.js';
 import { ContactViewService } from './contact-view.service.js';
@@ -73,7 +73,7 @@ const repositories = [
     {
       provide: AttendanceService,
       useFactory: (repository: AttendanceRepository, service: ContactService, clock: Clock, config: Config) =>
-        new AttendanceService(repository, service, clock, config.visitorGraceMs),
+        new AttendanceService(repository, service, clock, watchOf(config)),
       inject: [AttendanceRepository, ContactService, CLOCK, CONFIG],
     },
     provideClass(

@@ -26,7 +26,6 @@ export * from './resync.service.js';
 export * from './router.service.js';
 export * from './routing.module.js';
 export * from './simulation/index.js';
-export * from './sweep/console-lookout.rules.js';
 export * from './sweep/deadline.listener.js';
 export * from './sweep/deadline.service.js';
 export * from './sweep/holding.service.js';

@@ -35,7 +35,7 @@ describe('customers who wait on a page', () => {
         },
       },
       clock,
-      GRACE_MS,
+      { patienceMs: GRACE_MS, everyMs: 2000 },
     );
   });
   /** Rounds every two seconds. A heartbeat comes after the look of its second, as it may. */

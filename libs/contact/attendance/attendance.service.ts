@@ -1,5 +1,5 @@
 import { AppError, type Channel } from '#libs/contract';
-import { Lookout, type Clock } from '#libs/platform';
+import { Lookout, type Clock, type Config, type Watch } from '#libs/platform';
 import type { AttendanceRepository } from './attendance.repository.js';
 import { identityHashOf, openKeyOf } from '../contact.rules.js';
 import type { ContactService } from '../contact.service.js';
@@ -10,6 +10,14 @@ export interface Attendant {
   accountId: string;
   identity: string;
 }
+
+const AT_LEAST_MS = 1000;
+
+/** How absent customers are looked for. */
+export const watchOf = ({ visitorGraceMs, sweepMs }: Pick<Config, 'visitorGraceMs' | 'sweepMs'>): Watch => ({
+  patienceMs: visitorGraceMs,
+  everyMs: Math.max(AT_LEAST_MS, sweepMs),
+});
 
 /**
  * Who closed the page while waiting has left, even if nobody said so: after the grace time the contact
@@ -22,9 +30,9 @@ export class AttendanceService {
     private readonly repository: Pick<AttendanceRepository, 'seen' | 'leftBefore'>,
     private readonly contacts: Pick<ContactService, 'apply'>,
     private readonly clock: Clock,
-    private readonly graceMs: number,
+    private readonly watch: Watch,
   ) {
-    this.lookout = new Lookout(graceMs);
+    this.lookout = new Lookout(watch);
   }
 
   async seen(attendants: readonly Attendant[]): Promise<void> {
@@ -36,12 +44,12 @@ export class AttendanceService {
   }
 
   /**
-   * Abandons what absent customers left behind. Answers how many. To be called every few seconds: after an outage, in
+   * Abandons what absent customers left behind. Answers how many. To be called as often as the watch says: after an outage, in
    * which nobody could be seen, everybody has the whole grace time again.
    */
   async sweep(limit = 200): Promise<number> {
     const now = this.clock.now();
-    const left = await this.repository.leftBefore(now - this.graceMs, limit);
+    const left = await this.repository.leftBefore(now - this.watch.patienceMs, limit);
     if (!this.lookout.sees(now)) return 0;
     const results = await Promise.all(left.map((contact) => this.abandon(contact.id)));
     return results.filter(Boolean).length;

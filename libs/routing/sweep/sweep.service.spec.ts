@@ -1,7 +1,6 @@
-import { createLog, type Clock } from '#libs/platform';
+import { createLog, Lookout, type Clock } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RouterService } from '../router.service.js';
-import { consoleLookout } from './console-lookout.rules.js';
 import type { DeadlineService } from './deadline.service.js';
 import type { ReconcileService } from './reconcile.service.js';
 import { SweepService } from './sweep.service.js';
@@ -41,7 +40,7 @@ describe('whoever sweeps', () => {
       router as unknown as RouterService,
       deadlines as unknown as DeadlineService,
       reconcile as unknown as ReconcileService,
-      consoleLookout(config),
+      new Lookout({ patienceMs: config.agentGraceMs, everyMs: config.sweepMs }),
       { now: () => now } as Clock,
       config,
       createLog('test', { logLevel: 'silent' }),
@@ -79,10 +78,5 @@ describe('whoever sweeps', () => {
     await sweepsFor(6);
     truthIsAway = false;
     expect(await sweepsFor(20)).toBe(10);
-  });
-
-  it('judges also where the grace is shorter than two sweeps', () => {
-    const lookout = consoleLookout({ agentGraceMs: 1 * SECOND, sweepMs: 2 * SECOND });
-    expect([0, 2, 4, 6].map((at) => lookout.sees(at * SECOND))).toEqual([false, true, true, true]);
   });
 });

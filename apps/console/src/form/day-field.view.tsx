@@ -47,7 +47,9 @@ function Field(props: Props & { kept: string; formats: string[] }) {
     const days = STEPS[event.key];
     if (days === undefined) return;
     event.preventDefault();
-    const next = chosen?.add(days, 'day') ?? dayjs().tz();
+    // What was just typed, if it is a day: it may not have been taken over yet.
+    const typed = event.target instanceof HTMLInputElement ? dayjs(event.target.value, formats, true) : null;
+    const next = (typed?.isValid() ? typed : chosen)?.add(days, 'day') ?? dayjs().tz();
     const day = next.format(DAY);
     if (day >= (min ?? day) && day <= (max ?? day)) choose(next);
   };

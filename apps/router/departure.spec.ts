@@ -73,7 +73,7 @@ describe('a contact that is given to an agent whose console is just found gone',
     'waits again: by %s, between the last look and the mark',
     async (_, [presence, act]) => {
       const contact = await setting(presence);
-      const { sweep } = stage.router();
+      const { departures } = stage.router();
       let given: Promise<ContactImage> | null = null;
       let found = (): void => undefined;
       const gone = new Promise<void>((resolve) => (found = resolve));
@@ -86,8 +86,8 @@ describe('a contact that is given to an agent whose console is just found gone',
       };
       meanwhile = () => gone;
       given = act(contact);
-      await Promise.all([expect(given).rejects.toMatchObject({ code: 'AGENT_BUSY' }), sweep.sweep()]);
-      await sweep.sweep();
+      await Promise.all([expect(given).rejects.toMatchObject({ code: 'AGENT_BUSY' }), departures.round()]);
+      await departures.round();
       expect(await stage.load(contact)).toMatchObject({ state: 'waiting', queuedAt: contact.queuedAt });
     },
   );

@@ -17,6 +17,7 @@ import {
 } from '#libs/platform/nest';
 import {
   DeadlineService,
+  DepartureService,
   FindingService,
   HoldingService,
   InvariantModule,
@@ -42,6 +43,7 @@ import { AlarmRoundsModule } from './rounds/alarm-rounds.module.js';
 import { InvariantRounds } from './rounds/invariant-rounds.service.js';
 import { AttendanceRounds } from './rounds/attendance-rounds.service.js';
 import { CalendarWatch } from './rounds/calendar-watch.service.js';
+import { DepartureRounds } from './rounds/departure-rounds.service.js';
 import { OpenCallsAdapter } from './open-calls.adapter.js';
 import { TickRounds } from './rounds/tick-rounds.service.js';
 
@@ -132,7 +134,15 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
         new Lookout({ patienceMs: agentGraceMs, everyMs: sweepMs }),
       inject: [CONFIG],
     },
-    provideClass(SweepService, RouterService, DeadlineService, ReconcileService, Lookout, CLOCK, CONFIG, LOG),
+    provideClass(SweepService, RouterService, DeadlineService, ReconcileService, CONFIG, LOG),
+    provideParts(DepartureService, {
+      agents: AGENT_PORT,
+      deadlines: DeadlineService,
+      lookout: Lookout,
+      config: CONFIG,
+      clock: CLOCK,
+    }),
+    provideClass(DepartureRounds, DepartureService, CONFIG, LOG),
     provideParts(TickService, {
       index: RoutingIndex,
       contacts: CONTACT_PORT,

@@ -151,7 +151,7 @@ describe('what falls through', () => {
   });
 
   it('the contacts of an agent whose console is gone go back, in order, also if they went offline first', async () => {
-    const { router, sweep } = stage.router();
+    const { router, departures } = stage.router();
     await stage.agentOnline('a');
     const [first, second] = [await stage.arrive(), await stage.arrive()];
     await stage.rest(router);
@@ -159,10 +159,10 @@ describe('what falls through', () => {
     await stage.contacts.apply(first.id, { type: 'accept', epoch, agentId: 'a' });
     await stage.agents.setPresence('a', 'offline');
     await stage.agents.disconnect('a');
-    await sweep.sweep();
+    await departures.round();
     expect(await stage.ownerOf(first)).toBe('a');
     stage.clock.advance(60_001);
-    await sweep.sweep();
+    await departures.round();
     await stage.rest(router);
     expect(await stage.ownersOf([first, second])).toEqual([null, null]);
     expect((await stage.agents.view('a')).state).toBe('offline');
@@ -173,7 +173,7 @@ describe('what falls through', () => {
   });
 
   it('a heartbeat keeps the contacts with their agent', async () => {
-    const { router, sweep } = stage.router();
+    const { router, departures } = stage.router();
     await stage.agentOnline('a');
     const contact = await stage.arrive();
     await stage.rest(router);
@@ -182,7 +182,7 @@ describe('what falls through', () => {
     for (let i = 0; i < 4; i += 1) {
       stage.clock.advance(30_000);
       await stage.agents.heartbeat(['a']);
-      await sweep.sweep();
+      await departures.round();
     }
     await stage.rest(router);
     expect(await stage.ownerOf(contact)).toBe('a');

@@ -100,6 +100,10 @@ export class AgentPortService implements AgentPort, AgentAudit {
     return this.parts.repository.talking(agentIds, new Date(this.parts.clock.now()));
   }
 
+  absent(seenBefore: number, limit: number): Promise<string[]> {
+    return this.parts.repository.gone(new Date(seenBefore), limit);
+  }
+
   async gone(seenBefore: number, limit: number): Promise<string[]> {
     const before = new Date(seenBefore);
     const agentIds = await this.parts.repository.gone(before, limit);

@@ -217,6 +217,8 @@ export interface AgentPort {
   applyNext(): Promise<void>;
   /** They are on the telephone now: their contacts stay with them, even if their console is gone. */
   talking(agentIds: readonly string[]): Promise<void>;
+  /** Agents whose console was last heard of before `seenBefore` (epoch ms), and who have not departed; changes nothing. */
+  absent(seenBefore: number, limit: number): Promise<string[]>;
   /**
    * Agents whose console has been gone since before `seenBefore` (epoch ms); makes them offline, and known to have no
    * console, before it answers. They are named again until `departed` says that their contacts have been given back.

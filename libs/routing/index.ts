@@ -28,6 +28,7 @@ export * from './routing.module.js';
 export * from './simulation/index.js';
 export * from './sweep/deadline.listener.js';
 export * from './sweep/deadline.service.js';
+export * from './sweep/departure.service.js';
 export * from './sweep/holding.service.js';
 export * from './sweep/reconcile.service.js';
 export * from './sweep/sweep.service.js';

@@ -19,6 +19,7 @@ import {
   AdmissionService,
   ClaimService,
   DeadlineService,
+  DepartureService,
   EstimateService,
   FIRST_POLICY,
   HoldingService,
@@ -139,6 +140,7 @@ export class RoutingStage {
     router: RouterService;
     sweep: SweepService;
     deadlines: DeadlineService;
+    departures: DepartureService;
     reconcile: ReconcileService;
     ticks: TickService;
   } {
@@ -149,10 +151,11 @@ export class RoutingStage {
     const deadlines = new DeadlineService({ contacts, agents, holding, config, clock, log });
     const reconcile = new ReconcileService({ index, contacts, agents, resync, policies, log });
     const ticks = new TickService({ index, contacts, resync, policies, placements, clock, log });
-    // Its clock leaps: whoever is absent was looked for all the while.
+    const sweep = new SweepService(router, deadlines, reconcile, config, log);
+    // Clocks of stages leap: consoles could be heard of all the while.
     const lookout = { sees: () => true };
-    const sweep = new SweepService(router, deadlines, reconcile, lookout, clock, config, log);
-    return { router, sweep, deadlines, reconcile, ticks };
+    const departures = new DepartureService({ agents, deadlines, lookout, config, clock });
+    return { router, sweep, deadlines, departures, reconcile, ticks };
   }
 
   subscriber(): Redis {

@@ -18,6 +18,7 @@ import {
   InvariantService,
   PolicyChangeService,
   PolicyRepository,
+  type DepartureService,
   type RouterService,
   type SweepService,
   type TickService,
@@ -36,7 +37,12 @@ export function expectThat(holds: boolean, say: string): void {
 
 /** The real parts on real stores, emptied for each run and driven one step at a time. */
 export class System {
-  private readonly routers: { router: RouterService; sweep: SweepService; ticks: TickService }[];
+  private readonly routers: {
+    router: RouterService;
+    sweep: SweepService;
+    departures: DepartureService;
+    ticks: TickService;
+  }[];
   private readonly checker: InvariantService;
   private readonly reactions: ReactionService;
   readonly team: TeamService;
@@ -136,7 +142,10 @@ export class System {
     let missed = new Map<string, string[]>();
     if (sweep) {
       missed = this.model.pass(now);
-      await Promise.all(this.routers.map(({ sweep: one }) => one.sweep()));
+      // Both come round again and again: whoever missed an offer has missed it, also if they are gone by now.
+      await Promise.all(this.routers.map((one) => one.sweep.expire()));
+      await Promise.all(this.routers.map(({ departures }) => departures.round()));
+      await Promise.all(this.routers.map((one) => one.sweep.sweep()));
       await this.tick();
     }
     await this.rest();

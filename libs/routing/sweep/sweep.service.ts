@@ -1,4 +1,4 @@
-import type { Clock, Config, Log, Lookout } from '#libs/platform';
+import type { Config, Log } from '#libs/platform';
 import type { RouterService } from '../router.service.js';
 import type { DeadlineService } from './deadline.service.js';
 import type { ReconcileService } from './reconcile.service.js';
@@ -22,9 +22,6 @@ export class SweepService {
     private readonly router: RouterService,
     private readonly deadlines: DeadlineService,
     private readonly reconcile: ReconcileService,
-    /** Of the agents' consoles: while the truth is away nobody can say that they are there. */
-    private readonly lookout: Pick<Lookout, 'sees'>,
-    private readonly clock: Clock,
     private readonly config: Pick<Config, 'sweepMs'>,
     private readonly log: Log,
   ) {}
@@ -51,10 +48,7 @@ export class SweepService {
     await this.attempt('rebuild', () => this.reconcile.rebuild());
     await this.attempt('rules', () => this.reconcile.followRules());
     await this.attempt('settle', () => this.reconcile.settleForgotten());
-    const now = this.clock.now();
-    // It has read the truth, so consoles could be heard of until now.
-    if ((await this.expire()) && this.lookout.sees(now))
-      await this.attempt('depart', () => this.deadlines.depart());
+    await this.expire();
     await this.attempt('next presence', () => this.deadlines.applyNext());
     if (this.returned) await this.attempt('catch up', () => this.catchUp());
     await this.attempt('declines', () => this.reconcile.forgetDeclines());
@@ -66,9 +60,9 @@ export class SweepService {
     this.router.wake();
   }
 
-  /** Ends overdue offers and wrap-ups now. Never throws; false if it could not. */
-  expire(): Promise<boolean> {
-    return this.attempt('expire', () => this.deadlines.expire());
+  /** Ends overdue offers and wrap-ups now. Never throws. */
+  async expire(): Promise<void> {
+    await this.attempt('expire', () => this.deadlines.expire());
   }
 
   /** Compares at once, whoever's turn it is: a restarted Redis may have lost what it had acknowledged. */
@@ -88,16 +82,14 @@ export class SweepService {
     });
   }
 
-  /** One line when a part begins to fail, and one when it works again. False if it failed. */
-  private async attempt(part: string, act: () => Promise<unknown>): Promise<boolean> {
+  /** One line when a part begins to fail, and one when it works again. */
+  private async attempt(part: string, act: () => Promise<unknown>): Promise<void> {
     try {
       await act();
       if (this.failing.delete(part)) this.log.info({ part }, 'the sweep works again');
-      return true;
     } catch (error) {
       if (!this.failing.has(part)) this.log.warn({ err: error, part }, 'the sweep fails');
       this.failing.add(part);
-      return false;
     }
   }
 }

@@ -5,7 +5,7 @@
  */
 import { agent, contact, line } from '#kit/index-entry';
 import { connectRedis, newId, systemClock } from '#libs/platform';
-import { RoutingIndex, type Proposal } from '#libs/routing';
+import { RoutingIndex, rootOf, type Proposal } from '#libs/routing';
 import { median } from './load.js';
 
 const SIZES = [100, 10_000, 100_000];
@@ -44,7 +44,7 @@ for (const size of SIZES) {
   const index = new RoutingIndex(redis, prefix, systemClock);
   await index.markAlive();
   await index.enqueue(Array.from({ length: size }, (_, i) => contact(newId(), i)));
-  const keys = [`{${prefix}:r}:contacts`, `{${prefix}:r}:wait:chat:general`];
+  const keys = ['contacts', 'wait:chat:general'].map((key) => `${rootOf(prefix)}:${key}`);
   const used = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 1000)));
   const bytes = Math.round(used.reduce<number>((sum, n) => sum + (n ?? 0), 0) / size);
   await index.setAgents(

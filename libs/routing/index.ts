@@ -17,6 +17,7 @@ export * from './hours/hours-problem.rules.js';
 export * from './hours/hours.rules.js';
 export * from './hours/opening-day.rules.js';
 export type { AgentSetting, IndexedContact, Proposal } from './index/argument.rules.js';
+export { rootOf } from './index/layout.rules.js';
 export * from './index/routing-index.repository.js';
 export * from './policy/index.js';
 export * from './queue/queue.repository.js';

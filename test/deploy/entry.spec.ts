@@ -8,10 +8,13 @@ import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** Loopback has addresses enough for several machines with the same port. */
-const [FIRST, SECOND, PBX] = ['127.0.1.2', '127.0.1.3', '127.0.1.4'];
+const [FIRST, SECOND, PBX, ELSEWHERE] = ['127.0.1.2', '127.0.1.3', '127.0.1.4', '127.0.1.5'];
 
 /** So many are let in at once here. */
 const SOFTPHONES = 3;
+
+/** Of one address, as deploy/entry.conf has it; each is two connections of nginx, which has 1,024 unless told. */
+const OF_ONE_ADDRESS = 600;
 
 /** Says who it is and what reached it; takes every upgrade. */
 class Machine {
@@ -72,9 +75,16 @@ describe('the entry of a deployment', () => {
     socket.destroy();
     return answer;
   };
-  const opened = async (path: string): Promise<{ answer: string; socket: Socket }> => {
-    const { port, hostname } = new URL(entry.url);
-    const socket = connect(Number(port), hostname);
+  const opened = async (
+    path: string,
+    { url, from }: { url: string; from?: string } = entry,
+  ): Promise<{ answer: string; socket: Socket }> => {
+    const { port, hostname } = new URL(url);
+    const socket = connect({
+      port: Number(port),
+      host: hostname,
+      ...(from === undefined ? {} : { localAddress: from }),
+    });
     const asked = [
       `GET ${path} HTTP/1.1`,
       'Host: console.example.cn',
@@ -152,6 +162,34 @@ describe('the entry of a deployment', () => {
     );
     for (const phone of phones) phone.destroy();
   });
+
+  it('lets one address have as many softphones as an office, holds them all, and lets others in besides', async () => {
+    const deployed = await Entry.start(names, ports);
+    const { url } = deployed;
+    const phones: Socket[] = [];
+    const come = async (from?: string): Promise<string> => {
+      const { answer, socket } = await opened('/ws?stays', from === undefined ? { url } : { url, from });
+      phones.push(socket);
+      return answer;
+    };
+    try {
+      await eventually(
+        () => opened('/ws', { url }),
+        ({ answer }) => answer === 'pbx/ws',
+      );
+      const answers = new Set<string>();
+      for (let n = 0; n < OF_ONE_ADDRESS - 1; n += 1) answers.add(await come());
+      expect([...answers]).toEqual(['pbx/ws?stays']);
+      // That of before may not have been let go yet.
+      await eventually(come, (answer) => answer === 'pbx/ws?stays');
+      expect(await come()).toMatch(/^HTTP\/1.1 503 /);
+      expect(await come(ELSEWHERE)).toBe('pbx/ws?stays');
+      expect((await fetch(url)).status).toBe(200);
+    } finally {
+      for (const phone of phones) phone.destroy();
+      await deployed.close();
+    }
+  }, 60_000);
 
   it('finds gateways again that were replaced and have another address', async () => {
     await start('second', SECOND, ports.gateway);

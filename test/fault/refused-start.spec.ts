@@ -1,5 +1,7 @@
 import { eventually, openStores, testFolder, type Stores } from '#kit';
 import { Processes, settingsOf, type AppName, type AppProcess } from '#kit/processes';
+import { AccountRepository, WechatAccountService } from '#libs/channel';
+import { systemClock } from '#libs/platform';
 import { cacheFolder, findMongod, freePort } from '#libs/platform/embedded';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
@@ -123,6 +125,36 @@ describe('a process that can not start says why, by a code and a sentence, and e
       const after = await processes.start('router', other);
       expect(await after.stop()).toBe(0);
       expect((await processes.refused('router', settings))[0]).toBe(1);
+      await own.close();
+    },
+    WITHIN_MS,
+  );
+
+  it(
+    'with 1 for a secret that does not open what is sealed, also where none is noted yet; a setting that stays is told',
+    async () => {
+      const own = await openStores();
+      const settings: Record<string, string> = { ...settingsOf(own), LOG_LEVEL: 'info' };
+      const accounts = new WechatAccountService(
+        new AccountRepository(own.mongo, systemClock),
+        settings['JIETONG_SECRET'] ?? '',
+      );
+      await accounts.create(
+        { districtId: '00' },
+        { id: 'gh_1', appId: 'wx1', token: 'token123', mode: 'plain', secret: 'app secret' },
+      );
+      const other = { ...settings, JIETONG_SECRET: 'another secret, long enough to be one as well' };
+      const [code, process] = await processes.refused('worker', other);
+      expect([code, whyNot(process)['why']]).toEqual([1, expect.stringContaining('another secret')]);
+
+      const told = expect.objectContaining({ level: 40, settings: ['JIETONG_SECRET_IS_NEW'] }) as unknown;
+      for (const warned of [false, true]) {
+        const router = await processes.start('router', { ...settings, JIETONG_SECRET_IS_NEW: 'yes' });
+        const lines = expect(router.log);
+        if (warned) lines.toContainEqual(told);
+        else lines.not.toContainEqual(told);
+        expect(await router.stop()).toBe(0);
+      }
       await own.close();
     },
     WITHIN_MS,

@@ -15,7 +15,9 @@ import { testFolder } from './own-stores.js';
 
 /** As the Debian release has it that it is taken from; docker-compose.yml names 1.28. */
 const FOLDER = 'nginx-1.30';
-const ENTRY = join(import.meta.dirname, '../../../deploy/entry.conf');
+const DEPLOY = join(import.meta.dirname, '../../../deploy');
+const ENTRY = join(DEPLOY, 'entry.conf');
+const MAIN = join(DEPLOY, 'nginx.conf');
 
 /** A name server on loopback, as containers have one: the addresses of each name, which may change. */
 export class NameServer {
@@ -68,18 +70,18 @@ export class NameServer {
   }
 }
 
-/** What stands in front of a deployment: a real nginx with deploy/entry.conf. */
+/** What stands in front of a deployment: a real nginx with deploy/nginx.conf and entry.conf. */
 export class Entry {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
   ) {}
 
-  /** `ports`: where gateways and Asterisk listen, whatever their addresses. `softphones`: so many are let in. */
+  /** `ports`: where gateways and Asterisk listen, whatever their addresses. `softphones`: so many are let in, if told. */
   static async start(
     names: NameServer,
     ports: { gateway: number; asterisk: number },
-    softphones: number,
+    softphones?: number,
   ): Promise<Entry> {
     const home = testFolder('nginx');
     const root = join(cacheFolder(home), FOLDER);
@@ -90,21 +92,23 @@ export class Entry {
     const entry = readFileSync(ENTRY, 'utf8')
       .replace('listen 8080', `listen 127.0.0.1:${port}`)
       .replace('gateway:3000', `gateway:${ports.gateway}`)
-      .replace(/limit_conn softphones \d+/, `limit_conn softphones ${softphones}`)
+      .replace(/limit_conn softphones \d+/, (all) =>
+        softphones === undefined ? all : `limit_conn softphones ${softphones}`,
+      )
       .replace('asterisk:8088', `asterisk:${ports.asterisk}`)
       .replaceAll('127.0.0.11', `127.0.0.1:${names.port}`);
     const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
     for (const kind of kinds) mkdirSync(join(home, kind));
     const temporary = kinds.map((kind) => `${kind}_temp_path ${join(home, kind)};`);
+    const within = `access_log off; ${temporary.join(' ')}\n${entry}`;
     const main = [
-      'daemon off; worker_processes 1; error_log stderr crit;',
+      'daemon off; error_log stderr crit;',
       // As whoever runs the tests, also if that is root.
       ...(process.getuid?.() === 0 ? ['user root root;'] : []),
       `pid ${join(home, 'nginx.pid')};`,
-      'events {}',
-      `http { access_log off; ${temporary.join(' ')}`,
-      entry,
-      '}',
+      readFileSync(MAIN, 'utf8')
+        .replace('worker_processes auto', 'worker_processes 1')
+        .replace('include /etc/nginx/conf.d/*.conf;', () => within),
     ];
     const file = join(home, 'nginx.conf');
     writeFileSync(file, main.join('\n'));

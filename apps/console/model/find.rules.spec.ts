@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { byText, isFound } from './find.rules.js';
+import { byText, isFound, wantsNextPage } from './find.rules.js';
 
 describe('finding in a list', () => {
   const texts = ['demo-sh-1', '褚卫', '上海通关'];
@@ -13,6 +13,16 @@ describe('finding in a list', () => {
 
   it('finds everything where nothing is looked for', () => {
     expect([isFound(texts, ''), isFound([], '  ')]).toEqual([true, true]);
+  });
+
+  it('reads on page by page as long as there is more, and not what was just refused', () => {
+    const read = { isError: false, hasNextPage: true, isFetchingNextPage: false };
+    expect(wantsNextPage(read)).toBe(true);
+    expect(wantsNextPage({ ...read, isFetchingNextPage: true })).toBe(false);
+    expect(wantsNextPage({ ...read, hasNextPage: false })).toBe(false);
+    expect(wantsNextPage({ isError: false })).toBe(false);
+    // It would be refused again at once, and read again, without end.
+    expect(wantsNextPage({ ...read, isError: true })).toBe(false);
   });
 
   it('orders numbers by their value and Chinese by its sound', () => {

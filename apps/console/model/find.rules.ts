@@ -7,6 +7,17 @@ export function isFound(texts: readonly string[], words: string): boolean {
   return wanted.every((word) => all.some((text) => text.includes(word)));
 }
 
+/** How far a list has been read. */
+export interface ReadSoFar {
+  isError: boolean;
+  hasNextPage?: boolean;
+  isFetchingNextPage?: boolean;
+}
+
+/** Whether the next page is to be read for whoever looks through all of a list: not one that was just refused. */
+export const wantsNextPage = ({ isError, hasNextPage, isFetchingNextPage }: ReadSoFar): boolean =>
+  !isError && hasNextPage === true && isFetchingNextPage !== true;
+
 const order = new Intl.Collator(['zh-CN', 'en'], { numeric: true });
 
 /** Orders rows by a text of theirs: Chinese by its sound, numbers by their value. */

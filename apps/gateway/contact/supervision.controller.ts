@@ -1,4 +1,4 @@
-import { SupervisionService, viewOf } from '#libs/contact';
+import { GivenBack, SupervisionService, viewOf } from '#libs/contact';
 import type { ContactImage, ContactView, Principal } from '#libs/contract';
 import { AuditLog, type AuditAction } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
@@ -38,7 +38,7 @@ export class SupervisionController {
     @Param() { contactId }: ContactParams,
     @Body() { epoch }: AtEpochDto,
   ): Promise<ContactView> {
-    return this.told(user, 'contact.taken-over', await this.supervision.takeOver(user, { contactId, epoch }));
+    return this.moved(user, 'contact.taken-over', {}, this.supervision.takeOver(user, { contactId, epoch }));
   }
 
   /** To an agent on duty. */
@@ -49,8 +49,25 @@ export class SupervisionController {
     @Param() { contactId }: ContactParams,
     @Body() { epoch, agentId }: AssignDto,
   ): Promise<ContactView> {
-    const after = await this.supervision.assign(user, { contactId, epoch }, agentId);
-    return this.told(user, 'contact.assigned', after, { agentId });
+    const assigned = this.supervision.assign(user, { contactId, epoch }, agentId);
+    return this.moved(user, 'contact.assigned', { agentId }, assigned);
+  }
+
+  /** What could not stay where it was moved has been taken from somebody all the same: `became` tells what it is now. */
+  private async moved(
+    user: Principal,
+    action: AuditAction,
+    details: Record<string, string>,
+    moving: Promise<ContactImage>,
+  ): Promise<ContactView> {
+    try {
+      return await this.told(user, action, await moving, details);
+    } catch (error) {
+      if (error instanceof GivenBack) {
+        await this.told(user, action, error.contact, { ...details, became: error.contact.state });
+      }
+      throw error;
+    }
   }
 
   private async told(

@@ -10,9 +10,20 @@ import type { Config } from '#libs/platform';
 import type { ContactService } from '../contact.service.js';
 import type { Colleague, ContactAt, SeatService } from './seat.service.js';
 
-/** The sweep, or the customer, has moved the contact on already. */
-function unlessQuicker(error: unknown): void {
-  if (!(error instanceof AppError) || error.code === 'UNAVAILABLE') throw error;
+/** AGENT_BUSY after something was done: the contact was taken from whoever had it, for an agent who has gone. */
+export class GivenBack extends AppError {
+  constructor(
+    readonly agentId: string,
+    /** What became of it: as a rule it waits again. */
+    readonly contact: ContactImage,
+  ) {
+    super('AGENT_BUSY', { agentId });
+  }
+}
+
+/** Nothing that has been done is taken back for it. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof AppError)) throw error;
 }
 
 /**
@@ -71,7 +82,7 @@ export class SupervisionService {
   }
 
   /**
-   * AGENT_BUSY for one whose console was found gone meanwhile: the contact is back in its queue then. Whoever finds a
+   * GivenBack for one whose console was found gone meanwhile: the contact is back in its queue then. Whoever finds a
    * console gone says so first and looks for its contacts afterwards, whoever gives it one looks for the console
    * afterwards: whichever was quicker, one of them sees the other, and no contact stays with somebody who has gone.
    */
@@ -84,9 +95,22 @@ export class SupervisionService {
     const taken = await this.seats.seat(this.withOwnSeat(agent, contact), contact, (slot) =>
       this.contacts.apply(contactId, { type: 'take', epoch, by, agentId: agent.id, slot }),
     );
-    if ((await this.seats.agent(agent.id)).present) return taken;
-    await this.contacts.apply(contactId, { type: 'release', epoch: taken.epoch }).catch(unlessQuicker);
-    throw new AppError('AGENT_BUSY', { agentId: agent.id });
+    if (!(await this.hasGone(agent.id))) return taken;
+    // The sweep, or the customer, may have moved it on already; where the store is away, the sweep will.
+    const after =
+      (await this.contacts.apply(contactId, { type: 'release', epoch: taken.epoch }).catch(unlessRefused)) ??
+      (await this.seats.contact(contactId).catch(unlessRefused));
+    throw new GivenBack(agent.id, after ?? taken);
+  }
+
+  /** Where nobody can say it, the sweep will find out. */
+  private async hasGone(agentId: string): Promise<boolean> {
+    try {
+      return !(await this.seats.agent(agentId)).present;
+    } catch (error) {
+      unlessRefused(error);
+      return (error as AppError).code !== 'UNAVAILABLE';
+    }
   }
 
   /** Whoever is a guest already keeps the slot they have. */

@@ -56,7 +56,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     const mongo = app.get<Connection>(MONGO);
     await demandReplicaSet(mongo, config.mongodbUri);
-    await demandItsSecret(mongo, config);
+    await demandItsSecret(mongo, config, log);
     await migrate(mongo);
     await prepare?.(app);
     setupOpenApi(app, { publicOperations: options.publicOperations ?? [] });

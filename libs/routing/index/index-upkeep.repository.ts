@@ -1,6 +1,7 @@
 import { newToken, type Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import { CHUNK, chunks } from './argument.rules.js';
+import { earlierRootsOf, rootOf } from './layout.rules.js';
 
 /**
  * What keeps the index: whether it is whole, by which rules it was made, what is in it, who is at mending it, and what
@@ -11,10 +12,10 @@ export abstract class IndexUpkeep {
 
   protected constructor(
     protected readonly redis: Redis,
-    prefix: string,
+    private readonly prefix: string,
     protected readonly clock: Clock,
   ) {
-    this.root = `{${prefix}:r}`;
+    this.root = rootOf(prefix);
   }
 
   /** Published to when there is something to match, or the index was found empty. */
@@ -97,9 +98,18 @@ export abstract class IndexUpkeep {
 
   /** Deletes whatever is left of an index, so that it can be filled again. */
   async clear(): Promise<void> {
+    await this.unlinkUnder(this.root);
+  }
+
+  /** Deletes what earlier builds have left; one of their routers that still runs makes its own anew. */
+  async clearEarlier(): Promise<void> {
+    for (const root of earlierRootsOf(this.prefix)) await this.unlinkUnder(root);
+  }
+
+  private async unlinkUnder(root: string): Promise<void> {
     let cursor = '0';
     do {
-      const [next, keys] = await this.redis.scan(cursor, 'MATCH', `${this.root}:*`, 'COUNT', 1000);
+      const [next, keys] = await this.redis.scan(cursor, 'MATCH', `${root}:*`, 'COUNT', 1000);
       cursor = next;
       if (keys.length > 0) await this.redis.unlink(...keys);
     } while (cursor !== '0');

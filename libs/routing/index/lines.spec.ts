@@ -4,6 +4,7 @@ import { fc } from '#kit/property';
 import type { AgentLine, RoutableAgent } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { rootOf } from './layout.rules.js';
 import { RoutingIndex } from './routing-index.repository.js';
 
 let stores: Stores;
@@ -72,7 +73,7 @@ describe('rings', () => {
     await index.enqueue([contact('c', 1, { ring: 4 })]);
     await index.remove([{ id: 'c', epoch: 1 }]);
     expect(await waitingIn(index, 'general')).toEqual({ each: [0], all: 0 });
-    expect(await stores.redis.exists(`{${stores.redisPrefix}-lines-${suite}:r}:depth`)).toBe(0);
+    expect(await stores.redis.exists(`${rootOf(`${stores.redisPrefix}-lines-${suite}`)}:depth`)).toBe(0);
   });
 
   it('are remembered as wide as somebody waits in them, whoever came and went', async () => {
@@ -83,7 +84,7 @@ describe('rings', () => {
     });
     const run = async (acts: { kind: string; id: number; ring: number }[]): Promise<void> => {
       const prefix = `${stores.redisPrefix}-width-${(suite += 1)}`;
-      const root = `{${prefix}:r}`;
+      const root = rootOf(prefix);
       const tried = new RoutingIndex(stores.redis, prefix, clock);
       await tried.markAlive();
       await tried.setAgents([

@@ -4,6 +4,7 @@ import { agent, contact, line, slots, waitingIn } from '#kit/index-entry';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Proposal } from './argument.rules.js';
+import { rootOf } from './layout.rules.js';
 import { RoutingIndex } from './routing-index.repository.js';
 
 let stores: Stores;
@@ -140,7 +141,7 @@ describe('matching', () => {
   it('counts an index that contradicts itself as emptied', async () => {
     await index.setAgents([agent('a')]);
     await index.enqueue([contact('c', 1)]);
-    const keys = await stores.redis.keys(`{${stores.redisPrefix}-${suite}:r}:agents`);
+    const keys = await stores.redis.keys(`${rootOf(`${stores.redisPrefix}-${suite}`)}:agents`);
     await stores.redis.del(...keys);
     expect(await index.match(10)).toEqual({ alive: false, proposals: [] });
     expect(await index.isAlive()).toBe(false);
@@ -310,7 +311,7 @@ describe('proposals', () => {
 describe('the store', () => {
   it('keeps at most 2 kB for each waiting contact', async () => {
     const used = async (): Promise<number> => {
-      const keys = await stores.redis.keys(`{${stores.redisPrefix}-${suite}:r}:*`);
+      const keys = await stores.redis.keys(`${rootOf(`${stores.redisPrefix}-${suite}`)}:*`);
       const sizes = await Promise.all(keys.map((key) => stores.redis.memory('USAGE', key, 'SAMPLES', 0)));
       return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     };

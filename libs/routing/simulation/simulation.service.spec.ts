@@ -8,6 +8,7 @@ import {
   type QueuePolicy,
   type RoutingPolicy,
 } from '../policy/model/policy.rules.js';
+import { rootOf } from '../index/layout.rules.js';
 import { REQUEST_LIMITS, SimulationService, type SimulationOrder } from './simulation.service.js';
 import type { Comparison } from './result/summary.rules.js';
 import { unknowns } from './result/unknown.rules.js';
@@ -176,7 +177,7 @@ describe('bounds', () => {
   it('takes away what a run that was killed has left, and nothing of one that may go on', async () => {
     const keyOf = (at: number): string => {
       const id = Math.floor(at / 1000).toString(16) + '0'.repeat(16);
-      return `{${stores.redisPrefix}:sim:${id}:1:today:r}:agents`;
+      return `${rootOf(`${stores.redisPrefix}:sim:${id}:1:today`)}:agents`;
     };
     const [left, going] = [keyOf(Date.now() - 2 * 3_600_000), keyOf(Date.now() - 60_000)];
     await stores.redis.mset(left, 1, going, 1);

@@ -40,6 +40,7 @@ export class ReconcileService {
       const waiting = await this.addWaiting();
       await this.parts.index.setRules(rules);
       await this.parts.index.markAlive();
+      await this.parts.index.clearEarlier();
       this.parts.log.info({ waiting, agents }, 'routing index rebuilt');
       return true;
     } finally {

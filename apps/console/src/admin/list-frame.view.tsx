@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Alert, Button, Input, Table, type TableColumnsType } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { isFound } from '../../model/find.rules.js';
+import { isFound, wantsNextPage } from '../../model/find.rules.js';
 import { codeOf } from '../api/failure.js';
 import type { Listed } from '../api/queries.js';
 import { usePaging } from '../shell/paging.hook.js';
@@ -84,7 +84,7 @@ export function ListFrame<T extends { id: string }>(props: Props<T>) {
 
 /** Whoever looks for something looks through all of it, not only through the pages that were shown. */
 function useRest<T>(list: Listed<T>, wanted: boolean): void {
-  const more = wanted && list.hasNextPage === true && list.isFetchingNextPage !== true;
+  const more = wanted && wantsNextPage(list);
   const latest = useRef(list);
   useEffect(() => {
     latest.current = list;

@@ -1,5 +1,5 @@
 /**
- * What every step shares. KEYS[1] is the root `{prefix:r}`; all keys carry it, so that they live in
+ * What every step shares. KEYS[1] is the root (`rootOf`); all keys carry it, so that they live in
  * one slot of a cluster.
  *
  * A *line* is `class:queue`, e.g. `chat:general`. Its contacts wait in *lanes*, by how far their search has

@@ -9,6 +9,7 @@ import {
   type PlaceInLine,
   type Proposal,
 } from '../../index/argument.rules.js';
+import { rootOf } from '../../index/layout.rules.js';
 import { RoutingIndex } from '../../index/routing-index.repository.js';
 import { StepBatch } from './step-batch.adapter.js';
 
@@ -39,7 +40,7 @@ export class MatchingAdapter {
   private unsettled: string[] = [];
 
   constructor(redis: Redis, prefix: string, clock: Clock) {
-    this.root = `{${prefix}:r}`;
+    this.root = rootOf(prefix);
     this.steps = new StepBatch(redis, this.root);
     this.index = new RoutingIndex(redis, prefix, clock, this.steps);
   }

@@ -32,8 +32,13 @@ it('a gateway that starts gives the score forms of an older build to the distric
   });
   await stores.mongo.collection<{ _id: string }>('score-forms').insertOne({
     _id: 'old/1',
-    ...{ formId: 'old', version: 1, name: '热线', nameEn: 'Hotline', items: [], createdBy: _id },
+    formId: 'old',
+    version: 1,
+    name: '热线',
+    nameEn: 'Hotline',
+    items: [],
     createdAt: new Date(clock.now()),
+    createdBy: _id,
   } as never);
   const parts = new Map<unknown, unknown>([
     [AccountRepository, { ensure: async () => undefined }],

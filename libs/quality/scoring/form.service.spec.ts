@@ -7,11 +7,17 @@ describe('forms of an older build, which does not say whose they are', () => {
   beforeAll(() => stage.open());
   afterAll(() => stage.close());
 
+  const { name, nameEn, items } = FORM;
   const old = async (formId: string, version: number, createdBy: string): Promise<unknown> =>
     stage.stores.mongo.collection<{ _id: string }>('score-forms').insertOne({
       _id: `${formId}/${version}`,
-      ...{ ...FORM, formId, version, createdBy, baseVersion: undefined },
+      formId,
+      version,
+      name,
+      nameEn,
+      items,
       createdAt: new Date(stage.clock.now()),
+      createdBy,
     } as never);
   const ownersOf = async (formId: string, versions: number[]): Promise<string[]> => {
     const found = versions.map(async (version) => (await stage.forms.find(formId, version)).districtId);

@@ -1,8 +1,9 @@
 import { AccountRepository } from '#libs/channel';
 import { NATIONAL_DISTRICT } from '#libs/contract';
-import { IdentityService } from '#libs/identity';
+import { IdentityService, UserRepository } from '#libs/identity';
 import type { Config } from '#libs/platform';
 import { CONFIG } from '#libs/platform/nest';
+import { FormService } from '#libs/quality';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** What every deployment has from its first start. */
@@ -11,7 +12,10 @@ export interface Prepared {
   firstPassword: string | null;
 }
 
-/** Makes the first administrator and the web chat's account; safe to repeat and in several processes at once. */
+/**
+ * Makes the first administrator and the web chat's account, and notes whose the score forms of older builds are; safe to
+ * repeat and in several processes at once.
+ */
 export async function prepareGateway(app: NestFastifyApplication): Promise<Prepared> {
   await app.get(AccountRepository, { strict: false }).ensure({
     id: 'web',
@@ -21,6 +25,12 @@ export async function prepareGateway(app: NestFastifyApplication): Promise<Prepa
     name: '网页咨询',
     settings: {},
   });
+  const users = app.get(UserRepository, { strict: false });
+  await app
+    .get(FormService, { strict: false })
+    .settleOwners(
+      async (ids) => new Map((await users.findAll(ids)).map(({ _id, districtId }) => [_id, districtId])),
+    );
   const config = app.get<Config>(CONFIG, { strict: false });
   const { password } = await app.get(IdentityService, { strict: false }).ensureFirstAdministrator(config);
   return { firstPassword: password ?? null };

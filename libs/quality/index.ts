@@ -1,5 +1,6 @@
 export * from './appeal/appeal.repository.js';
 export * from './appeal/appeal.service.js';
+export * from './blind/blind-strata.service.js';
 export * from './blind/blind.service.js';
 export * from './blind/veil.rules.js';
 export * from './calibration/calibration.repository.js';

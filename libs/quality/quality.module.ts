@@ -3,6 +3,7 @@ import { CLOCK, CONFIG, FRAME_SOURCE, MONGO, provideClass, provideParts } from '
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { AppealRepository } from './appeal/appeal.repository.js';
 import { AppealService } from './appeal/appeal.service.js';
+import { BlindStrata } from './blind/blind-strata.service.js';
 import { BlindService } from './blind/blind.service.js';
 import { CalibrationRepository } from './calibration/calibration.repository.js';
 import { CalibrationService } from './calibration/calibration.service.js';
@@ -43,6 +44,7 @@ export class QualityModule {
         provideClass(StandingService, StandingRepository, SamplingService, CLOCK),
         provideClass(ProgressService, JudgementService, SamplingService, ScoringRepository, CLOCK),
         provideClass(BlindService, ScoringRepository, SamplingService, CalibrationRepository),
+        provideClass(BlindStrata, BlindService, FRAME_SOURCE),
         {
           provide: AppealService,
           useFactory: (
@@ -85,6 +87,7 @@ export class QualityModule {
         JudgementService,
         AppealService,
         BlindService,
+        BlindStrata,
         CalibrationService,
         FollowUpService,
         CorrectionService,

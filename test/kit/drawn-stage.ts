@@ -15,6 +15,7 @@ import {
   AppealRepository,
   AppealService,
   BlindService,
+  BlindStrata,
   CalibrationRepository,
   CalibrationService,
   EmptyDays,
@@ -114,6 +115,7 @@ export class DrawnStage {
   judgements!: JudgementService;
   appeals!: AppealService;
   blind!: BlindService;
+  strata!: BlindStrata;
   calibrations!: CalibrationService;
   empty!: EmptyDays;
   publications!: AccuracyPublicationService;
@@ -144,6 +146,7 @@ export class DrawnStage {
       clock,
     });
     this.blind = new BlindService(this.scores, this.sampling, sessions);
+    this.strata = new BlindStrata(this.blind, source);
     this.calibrations = new CalibrationService(sessions, this.forms, source, this.blind, clock);
     const appealed = new AppealRepository(mongo);
     this.judgements = new JudgementService(this.scores, this.sampling, appealed, source, clock);

@@ -10,7 +10,7 @@ const NOTHING: ReadonlySet<string> = new Set();
  */
 export class BlindReading {
   constructor(
-    private readonly blind: Pick<BlindService, 'toScore'>,
+    private readonly blind: Pick<BlindService, 'toScore' | 'allToScore'>,
     private readonly contacts: Pick<ContactViewService, 'detail'>,
   ) {}
 
@@ -22,6 +22,11 @@ export class BlindReading {
     );
     const items = page.items.map((one) => (hidden.has(one.id) ? veiledView(one, VEILED) : one));
     return { ...page, items };
+  }
+
+  /** What a list that is narrowed to an agent leaves out: to be in it would tell whose it was. */
+  leftOut(user: Principal): Promise<readonly string[]> {
+    return this.scores(user) ? this.blind.allToScore(user.userId) : Promise.resolve([]);
   }
 
   async detail<T extends ContactDetail>(user: Principal, contact: T): Promise<T> {
@@ -43,7 +48,10 @@ export class BlindReading {
   }
 
   private async hiddenFrom(user: Principal, contactIds: readonly string[]): Promise<ReadonlySet<string>> {
-    if (!user.roles.includes('quality')) return NOTHING;
-    return this.blind.toScore(user.userId, contactIds);
+    return this.scores(user) ? this.blind.toScore(user.userId, contactIds) : NOTHING;
+  }
+
+  private scores(user: Principal): boolean {
+    return user.roles.includes('quality');
   }
 }

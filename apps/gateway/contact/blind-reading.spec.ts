@@ -19,6 +19,7 @@ describe('reading a contact', () => {
   /** `qa` has c1 to score. */
   const reading = new BlindReading(
     {
+      allToScore: async (scorerId) => (scorerId === 'qa' ? ['c1'] : []),
       toScore: async (scorerId, ids) => {
         asked.push(scorerId);
         return new Set(ids.filter((id) => scorerId === 'qa' && id === 'c1'));
@@ -50,5 +51,13 @@ describe('reading a contact', () => {
     expect(await names(user('boss', 'supervisor'), 'c1')).toEqual(told);
     // Who can have nothing to score costs no question.
     expect(asked).toEqual([]);
+  });
+
+  it('leaves what they have to score out of lists that are narrowed to an agent', async () => {
+    const leftOut = async (...reader: [string, ...Role[]]): Promise<unknown> =>
+      reading.leftOut(user(...reader));
+    expect(await leftOut('qa', 'quality')).toEqual(['c1']);
+    expect(await leftOut('chief', 'quality', 'supervisor')).toEqual([]);
+    expect(await leftOut('qa', 'supervisor')).toEqual([]);
   });
 });

@@ -39,7 +39,8 @@ export class ContactController {
   /**
    * With `words`, of those in whose calls each of them was said (supervisors and quality staff; audited; the newest
    * 500). With `state=waiting` each has its `outlook`: its place and how long it is likely to wait, if that
-   * is known. `state=waiting,offered` are those whom the wallboard counts as waiting.
+   * is known. `state=waiting,offered` are those whom the wallboard counts as waiting. With `handledBy` none of those
+   * that the caller has yet to score: it would tell whose they were.
    */
   @Get()
   async list(
@@ -60,6 +61,7 @@ export class ContactController {
       opened,
       customerId: customer,
       ids: id === undefined ? said : (said ?? [id]).filter((one) => one === id),
+      without: handledBy === undefined ? undefined : await this.blind.leftOut(user),
       served: served && districtId !== null ? await this.served.of(districtId) : undefined,
     };
     const page = await this.blind.page(user, await this.contacts.list(filter, cursor ?? null, limit));

@@ -8,7 +8,7 @@ import type {
 } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { JudgementService, SamplingService } from '#libs/quality';
+import { BlindStrata, JudgementService, SamplingService } from '#libs/quality';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ContactAboutService } from './about/contact-about.service.js';
 import { AdjudicationDto, JudgementParams, JudgementsQuery } from './judgement.dto.js';
@@ -21,6 +21,7 @@ export class JudgementController {
   constructor(
     @Inject(JudgementService) private readonly judgements: JudgementService,
     @Inject(ContactAboutService) private readonly abouts: ContactAboutService,
+    @Inject(BlindStrata) private readonly strata: BlindStrata,
     @Inject(SamplingService) private readonly sampling: SamplingService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
@@ -32,7 +33,7 @@ export class JudgementController {
     return this.judgements.accuracy(id, scopeOf(user));
   }
 
-  /** How far each contact is, with what it is recognised by. */
+  /** How far each contact is, with what it is recognised by. What the caller has to score is of no agent's stratum. */
   @Get('judgements')
   async list(
     @CurrentUser() user: Principal,
@@ -40,13 +41,19 @@ export class JudgementController {
     @Query() { cursor, limit }: JudgementsQuery,
   ): Promise<Page<WithAbout<JudgedContactView>>> {
     const scope = scopeOf(user);
-    return this.abouts.of(await this.judgements.list(id, scope, cursor ?? null, limit), scope);
+    const page = await this.judgements.list(id, scope, cursor ?? null, limit);
+    return this.abouts.of({ ...page, items: await this.strata.of(user.userId, page.items) }, scope);
   }
 
   /** One contact; its scores as soon as all of them are there. */
   @Get('judgements/:contactId')
-  find(@CurrentUser() user: Principal, @Param() { id, contactId }: JudgementParams): Promise<JudgementView> {
-    return this.judgements.find(id, contactId, scopeOf(user));
+  async find(
+    @CurrentUser() user: Principal,
+    @Param() { id, contactId }: JudgementParams,
+  ): Promise<JudgementView> {
+    const found = await this.judgements.find(id, contactId, scopeOf(user));
+    const [shown = found] = await this.strata.of(user.userId, [found]);
+    return shown;
   }
 
   /** Decides where two scorers differ. */

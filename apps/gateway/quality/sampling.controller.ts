@@ -9,7 +9,7 @@ import type {
 } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { ProgressService, ReplacementService, SamplingService } from '#libs/quality';
+import { BlindStrata, ProgressService, ReplacementService, SamplingService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   DrawDto,
@@ -35,6 +35,7 @@ export class SamplingController {
     @Inject(SamplingService) private readonly sampling: SamplingService,
     @Inject(ProgressService) private readonly progress: ProgressService,
     @Inject(ReplacementService) private readonly replacements: ReplacementService,
+    @Inject(BlindStrata) private readonly strata: BlindStrata,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -83,12 +84,13 @@ export class SamplingController {
     const { districtId } = await this.sampling.find(planId, scopeOf(user));
     const draw = await this.sampling.draw(planId, scopeOf(user), user.userId, ground ?? null);
     await this.record(user, 'sampling.drawn', `draw:${draw.id}`, districtId, ground ? { ground } : {});
-    return draw;
+    return this.strata.ofDraw(user.userId, draw);
   }
 
+  /** Its strata name no agent to whoever has any of it to score. */
   @Get('draws/:id')
-  findDraw(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<DrawView> {
-    return this.sampling.findDraw(id, scopeOf(user));
+  async findDraw(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<DrawView> {
+    return this.strata.ofDraw(user.userId, await this.sampling.findDraw(id, scopeOf(user)));
   }
 
   /** Whether frame and seed still give this sample. */
@@ -112,7 +114,7 @@ export class SamplingController {
     const action = done ? 'sampling.replaced' : 'sampling.replacement-proposed';
     const details = { contactId, ground, ...(done && proposedBy !== null && { proposedBy }) };
     await this.record(user, action, `draw:${id}`, districtId, details);
-    return draw;
+    return this.strata.ofDraw(user.userId, draw);
   }
 
   private record(

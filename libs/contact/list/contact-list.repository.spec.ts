@@ -182,4 +182,10 @@ it('contacts of days, of their queue and of who handled them, are found without 
   ]);
   // The day and one at each side.
   expect(cost).toBeLessThanOrEqual(3 * 72 + 2);
+  const even = of((one) => one.handledBy === 'even');
+  const [hidden, shown] = even;
+  const without = [hidden as string];
+  expect(await listed({ handledBy: 'even', without })).toEqual(even.slice(1));
+  expect(await listed({ handledBy: 'even', without }, shown)).toEqual(even.slice(2));
+  expect(await listed({ handledBy: 'even', ids: even.slice(0, 2), without })).toEqual([shown]);
 });

@@ -22,15 +22,21 @@ export interface ContactFilter {
   customerIds?: readonly string[] | undefined;
   /** Among these. */
   ids?: readonly string[] | undefined;
+  /** And none of these. */
+  without?: readonly string[] | undefined;
   /** Those of other districts too that are served by these now; for a district. */
   served?: Served | undefined;
 }
 
-/** Among these, if told, and older than one, if told. */
-const idsWithin = (ids: readonly string[] | undefined, beforeId: string | null): object => ({
-  ...(ids === undefined ? {} : { $in: [...ids] }),
-  ...(beforeId === null ? {} : { $lt: beforeId }),
-});
+/** Among these, if told, none of those, and older than one, if told; null for any. */
+function idsWithin({ ids, without = [] }: ContactFilter, beforeId: string | null): object | null {
+  if (ids === undefined && without.length === 0 && beforeId === null) return null;
+  return {
+    ...(ids === undefined ? {} : { $in: [...ids] }),
+    ...(without.length === 0 ? {} : { $nin: [...without] }),
+    ...(beforeId === null ? {} : { $lt: beforeId }),
+  };
+}
 
 /** The first of several lists that are in this order; a contact that changed its state between two is in both. */
 function newestFirst(lists: readonly ContactImage[][], limit: number): ContactImage[] {
@@ -49,13 +55,14 @@ export class ContactListRepository {
   /** Newest first, `limit` of them, older than the id given. */
   async list(filter: ContactFilter, beforeId: string | null, limit: number): Promise<ContactImage[]> {
     const { customerIds, ids, states, served, districtId } = filter;
+    const within = idsWithin(filter, beforeId);
     const query: driver.Filter<ContactDoc> = {
       ...(filter.channel === undefined ? {} : { channel: filter.channel }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
       ...(filter.queueId === undefined ? {} : { queueId: filter.queueId }),
       ...(customerIds === undefined ? {} : { 'customer.id': { $in: [...customerIds] } }),
       ...(filter.handledBy === undefined ? {} : { handledBy: filter.handledBy }),
-      ...(beforeId === null && ids === undefined ? {} : { _id: idsWithin(ids, beforeId) }),
+      ...(within === null ? {} : { _id: within }),
       ...(filter.opened === undefined ? {} : { $and: [openedWithin(...filter.opened)] }),
     };
     const own = { ...query, ...(districtId === null ? {} : { districtId }) };

@@ -96,9 +96,11 @@ export class PublicationService {
     try {
       await this.repository.insert({ ...publication, ...toldAs, restatements: [] });
     } catch (error) {
-      await this.repository.dropSets(asPublished(_id));
-      // Somebody else was first.
-      if (isPublic) await this.refuseTold(publication);
+      // Only then it is certain not to be there: a figure whose answer was lost stands, and needs its contacts.
+      if (isAlreadyThere(error)) {
+        await this.repository.dropSets(asPublished(_id));
+        await this.refuseTold(publication);
+      }
       throw error;
     }
     return viewOf({ ...publication, restatements: [] });
@@ -272,6 +274,10 @@ const besideDiffers = ({ beside: before }: Figure, { beside: now }: Figure): boo
   (before.value !== now?.value ||
     before.numerator !== now.numerator ||
     before.denominator !== now.denominator);
+
+/** Somebody else was first. */
+const isAlreadyThere = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'ALREADY_EXISTS';
 
 const asPublished = (publicationId: string): SetKey => ({ publicationId, statement: 0, attempt: null });
 

@@ -19,6 +19,7 @@ const RATE = { definition: 'connection-rate', ...YEAR };
 const LEVEL = { definition: 'service-level-asked', ...YEAR };
 const OF_22 = { ...RATE, filter: { ...EVERYTHING, districtId: '22' } };
 const TOLD = { note: '2025 年度公布', public: true, by: 'qa' };
+const ALL = { districtId: null };
 const INSIDE = { ...TOLD, public: false };
 
 const asked = (id: string, end: 'contact.accepted' | 'contact.abandoned'): ReactionItem =>
@@ -38,7 +39,7 @@ const asked = (id: string, end: 'contact.accepted' | 'contact.abandoned'): React
 describe('a figure that the public is told', () => {
   let stores: Stores;
   /** As a process has it. */
-  let process: () => PublicationService;
+  let process: (own?: PublicationRepository) => PublicationService;
   let options: FigureOptions;
 
   beforeAll(async () => {
@@ -57,7 +58,7 @@ describe('a figure that the public is told', () => {
     const clock = new ManualClock(Date.parse('2026-01-05T02:00:00Z'));
     const figures = new FiguresService(rollups, settings);
     const repository = new PublicationRepository(mongo);
-    process = () => new PublicationService(repository, figures, drill, complete, clock);
+    process = (own = repository) => new PublicationService(own, figures, drill, complete, clock);
     await stores.migrate();
     await facts.setShape(FACT_SHAPE);
     await factReaction(mongo).react([asked('c1', 'contact.accepted'), asked('c2', 'contact.abandoned')]);
@@ -77,7 +78,7 @@ describe('a figure that the public is told', () => {
     // So is one of an older build.
     await stores.mongo.collection('published-figures').updateOne({}, { $unset: { toldAs: '' } });
     await expect(process().publish(RATE, TOLD)).rejects.toMatchObject(refused);
-    const restated = await process().restate(id, '补录', 'qb', { districtId: null });
+    const restated = await process().restate(id, '补录', 'qb', ALL);
     expect(restated.restatements).toHaveLength(1);
     expect((await process().listPublic(null, 10)).items).toHaveLength(1);
   });
@@ -93,6 +94,27 @@ describe('a figure that the public is told', () => {
     expect(await stores.mongo.collection('published-contacts').distinct('publicationId')).toEqual([
       items[0]?.id,
     ]);
+  });
+
+  it('keeps the contacts behind it, though the answer to its publication was lost', async () => {
+    const cut = new PublicationRepository(stores.mongo);
+    const insert = cut.insert.bind(cut);
+    cut.insert = async (publication) => {
+      await insert(publication);
+      throw new Error('connection lost');
+    };
+    await expect(process(cut).publish(RATE, TOLD)).rejects.toThrow('connection lost');
+    const [told] = (await process().list(ALL, null, 10)).items;
+    if (!told) throw new Error('nothing was told');
+    const refused = { code: 'ALREADY_EXISTS', details: { publicationId: told.id } };
+    await expect(process().publish(RATE, TOLD)).rejects.toMatchObject(refused);
+    const page = { cursor: null, limit: 10 };
+    const behind = await process().contacts(told.id, 'denominator', ALL, page);
+    expect(behind.items).toHaveLength(told.figure.denominator ?? 0);
+    expect(behind.items).toContain('c1');
+    await factReaction(stores.mongo).react([asked('c9', 'contact.accepted')]);
+    const { restatements } = await process().restate(told.id, '补录', 'qb', ALL);
+    expect(restatements[0]).toMatchObject({ changes: { denominator: { added: 1, removed: 0 } } });
   });
 
   it('is another one of another part, and by other settings; nobody minds what nobody sees', async () => {

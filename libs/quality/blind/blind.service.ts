@@ -10,7 +10,7 @@ import { verdictOf } from '../scoring/verdict.rules.js';
  */
 export class BlindService {
   constructor(
-    private readonly scoring: Pick<ScoringRepository, 'tasksAnywhere' | 'findAdjudications'>,
+    private readonly scoring: Pick<ScoringRepository, 'tasksAnywhere' | 'openOf' | 'findAdjudications'>,
     private readonly sampling: Pick<SamplingService, 'drawnAmong' | 'replacedIn'>,
     private readonly sessions: Pick<CalibrationRepository, 'openTo'>,
   ) {}
@@ -49,14 +49,28 @@ export class BlindService {
     return new Set([...drawn, ...compared]);
   }
 
+  /** As `toScore`, of all contacts. */
+  async allToScore(scorerId: string): Promise<string[]> {
+    const [drawn, compared] = await Promise.all([
+      this.scoring.openOf([scorerId]),
+      this.sessions.openTo(scorerId, null),
+    ]);
+    return [...new Set([...(await this.counting(drawn)), ...compared])];
+  }
+
   /** Those of these that somebody has to score themselves, of a draw. */
   async openTo(scorerId: string, contactIds: readonly string[]): Promise<Set<string>> {
     const open = (await this.scoring.tasksAnywhere(contactIds)).filter(
       (task) => task.scorerId === scorerId && task.score === null,
     );
-    const replaced = await this.sampling.replacedIn([...new Set(open.map(({ drawId }) => drawId))]);
+    return this.counting(open);
+  }
+
+  /** Contacts of tasks that have not been replaced in their draws. */
+  private async counting(tasks: readonly { drawId: string; contactId: string }[]): Promise<Set<string>> {
+    const replaced = await this.sampling.replacedIn([...new Set(tasks.map(({ drawId }) => drawId))]);
     return new Set(
-      open.flatMap(({ drawId, contactId }) => (replaced.get(drawId)?.has(contactId) ? [] : [contactId])),
+      tasks.flatMap(({ drawId, contactId }) => (replaced.get(drawId)?.has(contactId) ? [] : [contactId])),
     );
   }
 }

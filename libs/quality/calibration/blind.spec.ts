@@ -79,9 +79,12 @@ describe('a calibration beside a draw', () => {
 
   it('hides whose a contact was from whoever has yet to score it, in either, and from nobody else', async () => {
     await fresh();
-    const hidden = async (scorerId: string): Promise<string[]> => [
-      ...(await stage.blind.toScore(scorerId, [drawnId, 'elsewhere'])),
-    ];
+    const hidden = async (scorerId: string): Promise<string[]> => {
+      const some = [...(await stage.blind.toScore(scorerId, [drawnId, 'elsewhere']))];
+      // Other tests have left them more to score.
+      expect((await stage.blind.allToScore(scorerId)).includes(drawnId)).toBe(some.includes(drawnId));
+      return some;
+    };
     const [task] = await stage.share(draw, ['qc']);
     if (!task) throw new Error('nothing to score');
     expect([await hidden('qc'), await hidden('qa')]).toEqual([[drawnId], []]);

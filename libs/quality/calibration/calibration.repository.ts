@@ -38,16 +38,17 @@ export class CalibrationRepository {
     return scorers;
   }
 
-  /** Those of these contacts that somebody has yet to score in a session that goes on. */
-  async openTo(scorerId: string, contactIds: readonly string[]): Promise<string[]> {
-    const asked = new Set(contactIds);
+  /** Those of these contacts (null: of all) that somebody has yet to score in a session that goes on. */
+  async openTo(scorerId: string, contactIds: readonly string[] | null): Promise<string[]> {
+    const asked = contactIds && new Set(contactIds);
+    const among = contactIds ? { contactIds: { $in: [...contactIds] } } : {};
     const found = this.sessions.find<Pick<CalibrationDoc, 'contactIds' | 'scores'>>(
-      { contactIds: { $in: [...contactIds] }, scorerIds: scorerId, closedAt: null },
+      { ...among, scorerIds: scorerId, closedAt: null },
       { projection: { contactIds: 1, 'scores.contactId': 1, 'scores.scorerId': 1 } },
     );
     return (await found.toArray()).flatMap(({ contactIds: its, scores }) => {
       const own = new Set(scores.flatMap((one) => (one.scorerId === scorerId ? [one.contactId] : [])));
-      return its.filter((id) => asked.has(id) && !own.has(id));
+      return its.filter((id) => (asked?.has(id) ?? true) && !own.has(id));
     });
   }
 

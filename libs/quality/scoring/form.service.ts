@@ -9,6 +9,7 @@ import {
   type ScoreFormView,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
+import { ownersOf } from './form-owner.rules.js';
 import { checkForm, itemsHashOf } from './form.rules.js';
 import type { ScoringRepository } from './scoring.repository.js';
 import type { FormDoc, TaskDoc } from './scoring.schema.js';
@@ -22,6 +23,9 @@ export interface FormRequest {
   nameEn: string;
   items: FormItem[];
 }
+
+/** Of nobody the district is known. */
+const NOBODY: ReadonlyMap<string, string> = new Map();
 
 /** Forms by which contacts are scored, version by version. */
 export class FormService {
@@ -40,8 +44,8 @@ export class FormService {
     scope: DistrictScope,
   ): Promise<ScoreFormView> {
     checkForm(content.items);
-    const before = await this.repository.findForm(formId);
-    const districtId = before ? ownerOf(before) : (scope.districtId ?? NATIONAL_DISTRICT);
+    const before = await this.owned(formId);
+    const districtId = before?.districtId ?? scope.districtId ?? NATIONAL_DISTRICT;
     if (!covers(scope, districtId)) {
       const reason = {
         reason: '该编号的评分表属于其他关区',
@@ -61,7 +65,7 @@ export class FormService {
 
   /** The newest of each by which somebody of the scope may score. */
   async list({ districtId }: DistrictScope): Promise<ScoreFormView[]> {
-    const forms = await this.repository.newestForms();
+    const forms = await this.withOwners(await this.repository.newestForms());
     return forms.filter((form) => districtId === null || isFor(districtId, form)).map(viewOf);
   }
 
@@ -70,14 +74,14 @@ export class FormService {
    * headquarters'. Throws NOT_FOUND.
    */
   async usable(formId: string, districtId: string): Promise<ScoreFormView> {
-    const form = await this.repository.findForm(formId);
+    const form = await this.owned(formId);
     if (!form || !isFor(districtId, form)) throw new AppError('NOT_FOUND', { formId });
     return viewOf(form);
   }
 
   /** The newest unless told which, whoever's it is. Throws NOT_FOUND. */
   async find(formId: string, version?: number): Promise<ScoreFormView> {
-    const form = await this.repository.findForm(formId, version);
+    const form = await this.owned(formId, version);
     if (!form) throw new AppError('NOT_FOUND', { formId });
     return viewOf(form);
   }
@@ -111,17 +115,47 @@ export class FormService {
     }
     return frozen;
   }
+
+  /**
+   * Notes whose forms are of which older builds did not: of the district of who made them. To be done at the start, before
+   * forms are saved or scored by; safe to repeat and in several processes at once.
+   */
+  async settleOwners(
+    districtsOf: (userIds: string[]) => Promise<ReadonlyMap<string, string>>,
+  ): Promise<void> {
+    const heads = await this.repository.formHeads(null);
+    const ownerless = heads.filter(({ districtId }) => districtId === undefined);
+    if (ownerless.length === 0) return;
+    const makers = [...new Set(heads.map(({ createdBy }) => createdBy))];
+    const owners = ownersOf(heads, await districtsOf(makers));
+    for (const { _id } of ownerless)
+      await this.repository.setOwner(_id, owners.get(_id) ?? NATIONAL_DISTRICT);
+  }
+
+  private async owned(formId: string, version?: number): Promise<OwnedForm | undefined> {
+    const form = await this.repository.findForm(formId, version);
+    return (await this.withOwners(form ? [form] : []))[0];
+  }
+
+  /** A gateway of an older build, beside this one, makes versions that don't say whose they are: they are whose the form was. */
+  private async withOwners(forms: readonly FormDoc[]): Promise<OwnedForm[]> {
+    const unsaid = forms.filter(({ districtId }) => districtId === undefined).map(({ formId }) => formId);
+    const heads = unsaid.length === 0 ? [] : await this.repository.formHeads(unsaid);
+    const owners = ownersOf(heads, NOBODY);
+    return forms.map((form) => ({
+      ...form,
+      districtId: form.districtId ?? owners.get(form._id) ?? NATIONAL_DISTRICT,
+    }));
+  }
 }
 
-/** Forms of older builds are headquarters'. */
-const ownerOf = ({ districtId = NATIONAL_DISTRICT }: Pick<FormDoc, 'districtId'>): string => districtId;
+type OwnedForm = FormDoc & { districtId: string };
 
-const isFor = (districtId: string, form: FormDoc): boolean =>
-  [NATIONAL_DISTRICT, districtId].includes(ownerOf(form));
+const isFor = (districtId: string, form: OwnedForm): boolean =>
+  [NATIONAL_DISTRICT, districtId].includes(form.districtId);
 
-const viewOf = ({ _id, formId, createdAt, districtId, ...form }: FormDoc): ScoreFormView => ({
+const viewOf = ({ _id, formId, createdAt, ...form }: OwnedForm): ScoreFormView => ({
   id: formId,
   ...form,
-  districtId: ownerOf({ districtId }),
   createdAt: createdAt.toISOString(),
 });

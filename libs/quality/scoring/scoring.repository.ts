@@ -7,6 +7,7 @@ import {
   taskSchema,
   type AdjudicationDoc,
   type FormDoc,
+  type FormHead,
   type TaskDoc,
   type TaskHead,
 } from './scoring.schema.js';
@@ -42,6 +43,20 @@ export class ScoringRepository {
       .sort({ formId: 1, version: -1 })
       .toArray();
     return all.filter((form, i) => form.formId !== all[i - 1]?.formId);
+  }
+
+  /** Every version of these forms (null: of all), the newest of each first. */
+  formHeads(formIds: readonly string[] | null): Promise<FormHead[]> {
+    return this.forms
+      .find({ formId: formIds ? { $in: [...formIds] } : { $gt: '' } })
+      .project<FormHead>({ formId: 1, version: 1, districtId: 1, createdBy: 1 })
+      .sort({ formId: 1, version: -1 })
+      .toArray();
+  }
+
+  /** Notes whose a version is, unless it is noted. */
+  async setOwner(id: string, districtId: string): Promise<void> {
+    await this.forms.updateOne({ _id: id, districtId: { $exists: false } }, { $set: { districtId } });
   }
 
   /** All or none is there afterwards. Throws ALREADY_EXISTS if one of the contacts has been shared out. */

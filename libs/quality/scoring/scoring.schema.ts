@@ -1,11 +1,14 @@
 import type { ScoreFormView, ScoreView, ScoringTaskView } from '#libs/contract';
 import { Schema } from 'mongoose';
 
-/** One version of a form; never changed. `_id` is `form/version`. */
+/** What decides whose a version of a form is. `_id` is `form/version`. */
+export type FormHead = Pick<FormDoc, '_id' | 'formId' | 'version' | 'districtId' | 'createdBy'>;
+
+/** One version of a form; never changed, but for whose it is if an older build did not note it. */
 export interface FormDoc extends Omit<ScoreFormView, 'id' | 'createdAt' | 'districtId'> {
   _id: string;
   formId: string;
-  /** Missing of those of older builds. */
+  /** Missing of those that a gateway of an older build made since a newer one started last. */
   districtId?: string | undefined;
   createdAt: Date;
 }

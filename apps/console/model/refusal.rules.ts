@@ -8,12 +8,20 @@ const NUMBERS = {
   most: 'toldMost',
   maxLength: 'toldLength',
   latest: 'toldVersion',
+  newest: 'toldVersion',
 } as const satisfies Record<string, Told['key']>;
 
+interface Refused {
+  code: string;
+  details?: unknown;
+}
+
 /** In the order in which it is said. */
-export function toldIn(details: unknown): Told[] {
+export function toldIn({ code, details }: Refused): Told[] {
   if (typeof details !== 'object' || details === null) return [];
-  const said = details as Record<string, unknown>;
+  const said: Record<string, unknown> = { ...details };
+  // The policy's: what else is refused because of a version names the one that is not there.
+  if (code === 'STATE_CONFLICT') said.newest ??= said.version;
   const { state } = said;
   return [
     ...(typeof state === 'string' ? [{ key: 'toldState', value: state } as const] : []),

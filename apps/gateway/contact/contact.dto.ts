@@ -1,5 +1,5 @@
 import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayUnique,
   IsArray,
@@ -14,7 +14,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { DISTRICT, IsFlag, IsShanghaiDay, PageQuery } from '../fields.decorator.js';
+import { AsNumber, DISTRICT, IsFlag, IsShanghaiDay, PageQuery } from '../fields.decorator.js';
 
 /** Filters of GET /contacts. */
 export class ListContactsQuery extends PageQuery {
@@ -94,13 +94,13 @@ export class ListContactsQuery extends PageQuery {
 export class ListMessagesQuery {
   /** `next` of the page before: messages after this number. */
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(0)
   cursor: number = 0;
 
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(1)
   @Max(500)

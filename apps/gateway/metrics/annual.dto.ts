@@ -1,9 +1,8 @@
 import { REPORT_FORMATS, type ReportFormat } from '#libs/contract';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Length, Matches, Max, Min } from 'class-validator';
-import { IsShanghaiDay, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
+import { DISTRICT, IsShanghaiDay, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
 
-const DISTRICT_ID = /^\d{2}$/;
 /** `<district>-<year>-<line>`. */
 const STATEMENT_ID = /^\d{2}-\d{4}-[a-z0-9-]{1,32}$/;
 /** What JSON and a spreadsheet hold exactly. */
@@ -18,7 +17,7 @@ export class AnnualQuery {
 
   /** A district's user gets their own district whatever they ask. */
   @IsOptional()
-  @Matches(DISTRICT_ID)
+  @Matches(DISTRICT)
   districtId?: string;
 }
 
@@ -74,7 +73,7 @@ export class EnterStatementDto extends SourceDto {
 
   /** Left out: the asker's own; of headquarters 00, the whole hotline. */
   @Optional()
-  @Matches(DISTRICT_ID)
+  @Matches(DISTRICT)
   districtId?: string;
 
   @IsInt()

@@ -9,7 +9,7 @@ import {
   type ReportFormat,
 } from '#libs/contract';
 import type { CountedQuery, FigurePart, FigureQuery, ReportQuery } from '#libs/metrics';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -82,7 +82,7 @@ export class FigureRangeDto extends FigureWindowDto {
 
   /** Version of the definition; the present one if left out. */
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(1)
   version?: number;
@@ -189,7 +189,7 @@ export class FigureTableContactsDto extends FigureRangeDto {
   cursor?: string;
 
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(1)
   @Max(200)

@@ -1,7 +1,6 @@
 import { CHANNELS, refuse, type Channel, type Principal } from '#libs/contract';
 import { EVERYTHING, type ForecastOrder } from '#libs/metrics';
 import { addDays, shanghaiDay } from '#libs/platform';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { AsNumber, IsShanghaiDay } from '../fields.decorator.js';
 import { figureScope } from './figure-scope.rules.js';
@@ -33,7 +32,7 @@ export class ForecastDto extends FigureScopeDto {
 
   /** Share of those who ask that is answered in time. */
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsNumber()
   @Min(0.01)
   @Max(0.999)
@@ -41,14 +40,14 @@ export class ForecastDto extends FigureScopeDto {
 
   /** In place of what was measured, s. */
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(1)
   @Max(36_000)
   handleSeconds?: number;
 
   @IsOptional()
-  @Type(() => Number)
+  @AsNumber()
   @IsInt()
   @Min(1)
   @Max(36_000)

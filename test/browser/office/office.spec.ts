@@ -363,6 +363,10 @@ describe('a supervisor', () => {
     await choose(form, '期限', '七天');
     await form.getByText('直接拒接', { exact: true }).click();
     await shoot(page, 'blocked-form');
+    await page.keyboard.press('Escape');
+    const question = page.getByRole('dialog').filter({ has: page.locator('.act-sure') });
+    await question.getByRole('button', { name: /取\s*消/ }).click();
+    await question.waitFor({ state: 'detached' });
     await form.getByRole('button', { name: '拦截' }).click();
     await form.waitFor({ state: 'detached' });
     const row = page.getByRole('row', { name: /138\*{4}8555/ });

@@ -1,7 +1,7 @@
 import type { ContactView, Conversation, Desk, VisitorConversation } from '#libs/contract';
-import { eventually } from '#kit';
+import { eventually, Rest } from '#kit';
 import { shoot, WALL_SCREEN, type ScreenOptions } from '#kit/browser';
-import { ADMIN_PASSWORD, type Console } from '#kit/jietong';
+import { ADMIN_PASSWORD, AGENT_PASSWORD, type Console } from '#kit/jietong';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import {
@@ -10,6 +10,7 @@ import {
   ask,
   byId,
   goOffline,
+  hire,
   openChat,
   openDesk,
   sees,
@@ -116,6 +117,9 @@ const publish = async (page: Page, note: string): Promise<void> => {
   await byId(page, 'policy-note').fill(note);
   await page.keyboard.press('Enter');
 };
+/** What this tab keeps of what is being written, by name. */
+const keptIn = (page: Page): Promise<string[]> =>
+  page.evaluate(`Object.keys(sessionStorage).filter((name) => name.startsWith('jietong.kept.'))`);
 const VIP = { id: 'aeo', name: '高级认证企业', nameEn: 'AEO', points: 5 };
 const general = { queueId: 'general', districtId: '00', maxWaitSeconds: 120, vipListIds: ['aeo'] };
 const led = (queueId: string) => ({
@@ -206,11 +210,21 @@ describe('the routing policy', () => {
     await write(page, { queues: [], vipLists: [VIP] });
     await seesAfter(page, /已被他人更新为第 2 版/, () => publish(page, '我的'));
     await sees(byId(page, 'policy-version'), '现行第 2 版');
+    // What was written follows the version that was told of, and no other, also when the page is read again.
+    await stage.jietong.admin.must('PUT', POLICY, { ...elsewhere, baseVersion: 2, note: '再改' });
+    await page.reload();
+    await sees(byId(page, 'policy-version'), '现行第 3 版');
+    expect(await draftOf(page).inputValue()).toContain('"queues": []');
+    await seesAfter(page, /已被他人更新为第 3 版/, () => publish(page, '还是我的'));
+    await byId(page, 'policy-note').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '恢复为现行' }).click();
+    await byId(page, 'draft-kept').waitFor({ state: 'detached' });
+    expect(await keptIn(page)).toEqual([]);
 
     await page.getByRole('tab', { name: '版本' }).click();
     const rows = byId(page, 'version-row');
-    await sees(rows.first(), '不限等待');
-    await rows.nth(1).getByTestId('version-rollback').click();
+    await sees(rows.nth(1), '不限等待');
+    await rows.nth(2).getByTestId('version-rollback').click();
     await byId(page, 'policy-note').fill('恢复');
     await page.keyboard.press('Enter');
     await sees(rows.first(), '回滚自第 1 版');
@@ -219,11 +233,42 @@ describe('the routing policy', () => {
     await shoot(page, 'policy-versions');
   });
 
+  it('can be written where a browser has no room to keep it, and is nobody else’s who signs in afterwards', async () => {
+    const page = await asAdmin('路由');
+    await sees(page, '现行第 4 版');
+    await write(page, { queues: [], vipLists: [VIP] });
+    await page.evaluate(`(() => {
+      for (let size = 8_000_000; size > 0; size = Math.floor(size / 2))
+        try { sessionStorage.setItem('test.full', (sessionStorage.getItem('test.full') ?? '') + 'x'.repeat(size)); } catch {}
+    })()`);
+    await write(page, { queues: [general], vipLists: [VIP] });
+    expect(await draftOf(page).inputValue()).toContain('"general"');
+    await page.reload();
+    await sees(byId(page, 'draft-kept'), '有未保存的修改');
+    expect(await draftOf(page).inputValue()).toContain('"queues": []');
+
+    const chief = { username: 'second', displayName: '第二位管理员', roles: ['administrator' as const] };
+    await hire(stage.jietong, { ...chief, queueIds: [] });
+    const { accessToken } = await new Rest(stage.jietong.url).signIn(chief.username, AGENT_PASSWORD);
+    await page.evaluate(`sessionStorage.removeItem('test.full')`);
+    await page.evaluate(`sessionStorage.setItem('jietong.token', ${JSON.stringify(accessToken)})`);
+    await page.reload();
+    await sees(byId(page, 'policy-version'), '现行第 4 版');
+    expect(await byId(page, 'draft-kept').count()).toBe(0);
+    expect(await keptIn(page)).toHaveLength(1);
+  });
+
   it('has VIP lists, whose members are kept masked', async () => {
     const page = await asAdmin('路由');
     await page.getByRole('tab', { name: '优先名单' }).click();
     await byId(page, 'vip-add').click();
     await byId(page, 'vip-members').fill('13800138000, 3101ABC\n13900139000');
+    await page.keyboard.press('Escape');
+    const question = page.getByRole('dialog').filter({ has: page.locator('.act-sure') });
+    await sees(question, '已填写的内容尚未保存');
+    await question.getByRole('button', { name: /取\s*消/ }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await byId(page, 'vip-members').inputValue()).toContain('3101ABC');
     await page.getByRole('dialog').getByRole('button', { name: '添加成员' }).click();
     const rows = byId(page, 'vip-row');
     await sees(rows, '138****8000');

@@ -2,6 +2,7 @@ import { Form, Input, Segmented, Select } from 'antd';
 import { DAY_MS, type CallerRefusal } from '#libs/contract';
 import { DistrictField } from '../admin/place-fields.view.js';
 import { useMyDistrict } from '../admin/admin.queries.js';
+import { useClosing } from '../form/closing.hook.js';
 import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 import { useBlock, type NewBlock } from './blocked.queries.js';
@@ -26,6 +27,7 @@ export function BlockForm({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<Fields>();
   const districtId = useMyDistrict();
   const block = useBlock(onClose);
+  const close = useClosing(form, onClose);
   const initial: Partial<Fields> = { refusal: 'announce', days: 30, districtId };
   const required = { required: true, whitespace: true, message: t('required') };
   return (
@@ -34,7 +36,7 @@ export function BlockForm({ onClose }: { onClose: () => void }) {
       title={t('blockedAdd')}
       okText={t('blockedSubmit')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: block.isPending, htmlType: 'submit' }}
     >

@@ -1,4 +1,5 @@
 import type { OutboxEntry, OutboxStorage } from '../../model/outbox.js';
+import { tabHas, tabKeeps } from '../api/tab.store.js';
 
 /**
  * What an agent's tab remembers over a reload: drafts, unsent messages, what was read. It goes
@@ -16,16 +17,8 @@ export interface DeskStore {
 
 export function deskStore(userId: string): DeskStore {
   const key = (name: string): string => `jietong.desk.${userId}.${name}`;
-  const load = <T>(name: string, none: T): T => {
-    try {
-      return (JSON.parse(sessionStorage.getItem(key(name)) ?? 'null') as T | null) ?? none;
-    } catch {
-      return none;
-    }
-  };
-  const save = (name: string, value: unknown): void => {
-    sessionStorage.setItem(key(name), JSON.stringify(value));
-  };
+  const load = <T>(name: string, none: T): T => tabHas<T>(key(name)) ?? none;
+  const save = (name: string, value: unknown): void => tabKeeps(key(name), value);
   return {
     outbox: {
       load: () => load<OutboxEntry[]>('outbox', []),
@@ -34,10 +27,7 @@ export function deskStore(userId: string): DeskStore {
     loadRead: () => load('read', {}),
     saveRead: (readUpTo) => save('read', readUpTo),
     loadDraft: (contactId) => load(`draft.${contactId}`, ''),
-    saveDraft: (contactId, text) => {
-      if (text === '') sessionStorage.removeItem(key(`draft.${contactId}`));
-      else save(`draft.${contactId}`, text);
-    },
+    saveDraft: (contactId, text) => save(`draft.${contactId}`, text === '' ? null : text),
     loadSelected: () => load<string | null>('selected', null),
     saveSelected: (contactId) => save('selected', contactId),
   };

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { countText, figureText, type NamedFigureTable, type PublishedFigureView } from '#libs/contract';
 import { type FigureChoice } from '../../model/figures.rules.js';
 import { post } from '../api/rest.js';
+import { useClosingOf } from '../form/closing.hook.js';
 import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
@@ -22,6 +23,7 @@ export function PublishDialog({ table, choice, onClose }: Props) {
   const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [telling, setTelling] = useState(UNTOLD);
+  const close = useClosingOf(() => telling.note.trim() !== '', onClose);
   const [busy, setBusy] = useState(false);
   const { definition, from, to, total } = table;
   const publish = async (): Promise<void> => {
@@ -55,7 +57,7 @@ export function PublishDialog({ table, choice, onClose }: Props) {
       okText={t('publish')}
       okButtonProps={{ disabled: telling.note.trim() === '', loading: busy }}
       onOk={() => void publish()}
-      onCancel={onClose}
+      onCancel={close}
     >
       <p>{t('publishLead')}</p>
       <p className="publish-value timer">

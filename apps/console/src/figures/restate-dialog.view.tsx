@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Input } from 'antd';
 import { useState } from 'react';
 import { post } from '../api/rest.js';
+import { useClosingOf } from '../form/closing.hook.js';
 import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
@@ -21,6 +22,7 @@ export function RestateDialog({
   const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [why, setWhy] = useState('');
+  const close = useClosingOf(() => why.trim() !== '', onClose);
   const restate = async (): Promise<void> => {
     try {
       await post(`/${of}/${id}/restatements`, { why: why.trim() });
@@ -38,7 +40,7 @@ export function RestateDialog({
       okText={t('restate')}
       okButtonProps={{ disabled: why.trim() === '' }}
       onOk={restate}
-      onCancel={onClose}
+      onCancel={close}
     >
       <p>{t('restateLead')}</p>
       <label htmlFor="restate-why">{t('restatedWhy')}</label>

@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { useClosingOf } from '../form/closing.hook.js';
 import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 
@@ -15,6 +16,7 @@ interface Props {
 export function NoteDialog({ title, okText, busy, onClose, onNote }: Props) {
   const { t } = useText();
   const [note, setNote] = useState('');
+  const close = useClosingOf(() => note.trim() !== '', onClose);
   return (
     <Dialog
       open
@@ -23,7 +25,7 @@ export function NoteDialog({ title, okText, busy, onClose, onNote }: Props) {
       cancelText={t('cancel')}
       okButtonProps={{ disabled: note.trim() === '', loading: busy }}
       onOk={() => onNote(note.trim())}
-      onCancel={onClose}
+      onCancel={close}
     >
       <label className="note-field">
         {t('policyNote')}

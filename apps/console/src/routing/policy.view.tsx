@@ -33,19 +33,19 @@ const textOf = ({ content }: PolicyDetail): string => JSON.stringify(content, nu
 /** The policy in force, to be changed, checked, tried and published. */
 function Editor({ policy }: { policy: PolicyInForce }) {
   const { t } = useText();
-  const [draft, setDraft] = useKeptText(`policy.${policy.version}`);
+  const draft = useKeptText('policy', { text: textOf(policy), base: policy.version });
   const [simulating, setSimulating] = useState(false);
   const [noting, setNoting] = useState(false);
-  const acts = usePolicyActs(policy, () => setDraft(null));
-  const text = draft ?? textOf(policy);
+  const acts = usePolicyActs(draft);
+  const { text, changed } = draft;
   const read = useMemo(() => placesOf(text), [text]);
   const readable = !('fault' in read);
   const change = (next: string): void => {
-    setDraft(next);
+    draft.write(next);
     acts.forget();
   };
   const publish = async (note: string): Promise<void> => {
-    await acts.publish(text, note);
+    await acts.publish(note);
     setNoting(false);
   };
   return (
@@ -79,13 +79,13 @@ function Editor({ policy }: { policy: PolicyInForce }) {
         <Button
           type="primary"
           data-testid="policy-publish"
-          disabled={!readable || draft === null}
+          disabled={!readable || !changed}
           onClick={() => setNoting(true)}
         >
           {t('policyPublish')}
         </Button>
-        {draft !== null && <Button onClick={() => setDraft(null)}>{t('policyReset')}</Button>}
-        {draft !== null && (
+        {changed && <Button onClick={draft.drop}>{t('policyReset')}</Button>}
+        {changed && (
           <b role="status" data-testid="draft-kept">
             {t('draftKept')}
           </b>
@@ -116,7 +116,7 @@ function Editor({ policy }: { policy: PolicyInForce }) {
 }
 
 /** Checks and publishes; what is refused is kept as problems. */
-function usePolicyActs(policy: PolicyInForce, onPublished: () => void) {
+function usePolicyActs(draft: ReturnType<typeof useKeptText>) {
   const { t, sentence, lang } = useText();
   const { message } = App.useApp();
   const problemsOf = useProblems();
@@ -132,9 +132,9 @@ function usePolicyActs(policy: PolicyInForce, onPublished: () => void) {
     const found = problemsOf(error);
     setProblems(found);
     if (found.length > 0) return;
-    const conflict = error instanceof Failure && error.code === 'STATE_CONFLICT';
-    if (!conflict) return void message.error(sentence(codeOf(error)));
-    const { version } = error.details as { version: number };
+    const version = newestOf(error);
+    if (version === null) return void message.error(sentence(codeOf(error)));
+    draft.follow(version);
     message.warning(t('policyOutdated', { n: version }));
     await refresh();
   };
@@ -158,15 +158,22 @@ function usePolicyActs(policy: PolicyInForce, onPublished: () => void) {
         setTrial(made);
         setProblems(problemsIn(made.problems, lang));
       }),
-    publish: (text: string, note: string) =>
+    publish: (note: string) =>
       run(async () => {
-        const body = { baseVersion: policy.version, note, content: JSON.parse(text) as object };
+        const body = { baseVersion: draft.base, note, content: JSON.parse(draft.text) as object };
         const { version } = await put<PolicyDetail>('/routing-policy', body);
         message.success(t('policyPublished', { n: version }));
         await refresh();
-        onPublished();
+        draft.drop();
       }),
   };
+}
+
+/** The version that somebody else published meanwhile; null if that is not why it was refused. */
+function newestOf(error: unknown): number | null {
+  if (!(error instanceof Failure) || error.code !== 'STATE_CONFLICT') return null;
+  const { version } = (error.details ?? {}) as { version?: unknown };
+  return typeof version === 'number' ? version : null;
 }
 
 function InForce({ policy }: { policy: PolicyInForce }) {

@@ -6,6 +6,7 @@ import { useDistrictName } from '../api/name.hook.js';
 import { usePages } from '../api/queries.js';
 import { post, remove } from '../api/rest.js';
 import { PagedTable } from '../shell/paged-table.view.js';
+import { useClosingOf } from '../form/closing.hook.js';
 import { Dialog } from '../form/dialog.view.js';
 import { useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
@@ -107,6 +108,7 @@ function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const members = membersIn(text);
+  const close = useClosingOf(() => text.trim() !== '', onClose);
   const add = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -127,7 +129,7 @@ function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }
       cancelText={t('cancel')}
       okButtonProps={{ disabled: members.length === 0, loading: busy }}
       onOk={() => void add()}
-      onCancel={onClose}
+      onCancel={close}
     >
       <label className="note-field">
         {t('vipAddHint')}

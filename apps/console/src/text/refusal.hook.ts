@@ -17,7 +17,7 @@ export function useWhy(): (error: unknown) => string {
   return (error) => {
     const reason = reasonOf(error, lang);
     if (reason !== '' || !(error instanceof Failure)) return reason;
-    return toldIn(error.details)
+    return toldIn(error)
       .flatMap(({ key, value }) => {
         if (key !== 'toldState') return [t(key, { n: value })];
         const state = STATES[value];

@@ -9,6 +9,7 @@ import {
 } from '#libs/contract';
 import type { FigureChoice } from '../../../model/figures.rules.js';
 import { post } from '../../api/rest.js';
+import { useClosing } from '../../form/closing.hook.js';
 import { NumberField } from '../../form/number-field.view.js';
 import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
@@ -42,13 +43,14 @@ export function SaveDialog({ choice, onClose }: { choice: FigureChoice | null; o
       recipients: recipients.split(/[\s,;，；]+/).filter(Boolean),
     });
   }, onClose);
+  const close = useClosing(form, onClose);
   return (
     <Dialog
       open
       title={t('rpSave')}
       okText={t('save')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: act.isPending }}
     >

@@ -8,7 +8,7 @@ import { useToken } from '../../api/session.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useCalibration, useForm, useScorerName, useSend } from '../quality.queries.js';
-import { forgetDraft } from '../score/draft.hook.js';
+import { useForgetDraft } from '../score/draft.hook.js';
 import { Evidence } from '../score/evidence.view.js';
 import { ScoreForm, type ScoreInput } from '../score/score-form.view.js';
 import { Scores } from '../score/scores.view.js';
@@ -87,6 +87,7 @@ function Standing({ session }: { session: CalibrationView }) {
 function Sheet({ session, contactId }: { session: CalibrationView; contactId: string }) {
   const { t } = useText();
   const nameOf = useScorerName();
+  const forgetDraft = useForgetDraft();
   const me = useMe(useToken()).data?.userId ?? '';
   const form = useForm(session.form.id, session.form.version);
   const draftKey = `${session.id}.${contactId}`;

@@ -10,7 +10,7 @@ import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { About } from '../about.view.js';
 import { useAppeals, useForm, useSend } from '../quality.queries.js';
-import { forgetDraft } from '../score/draft.hook.js';
+import { useForgetDraft } from '../score/draft.hook.js';
 import { ScoreForm, type ScoreInput } from '../score/score-form.view.js';
 import { Verdict } from '../score/scores.view.js';
 
@@ -69,6 +69,7 @@ function Decide({ appeal, form }: Props) {
   const { t } = useText();
   const { message } = App.useApp();
   const agentName = useAgentName();
+  const forgetDraft = useForgetDraft();
   const [anew, setAnew] = useState(false);
   const [why, setWhy] = useState('');
   const version = useForm(form.id, form.version);

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { PublishedAccuracyView } from '#libs/contract';
 import { post } from '../../api/rest.js';
 import { PublishFields, UNTOLD } from '../../figures/publish-fields.view.js';
+import { useClosingOf } from '../../form/closing.hook.js';
 import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { usePlans, useSend } from '../quality.queries.js';
@@ -26,6 +27,7 @@ function PublishDialog({ drawId, onClose }: { drawId: string; onClose: () => voi
   const plans = usePlans();
   const [drawIds, setDrawIds] = useState([drawId]);
   const [telling, setTelling] = useState(UNTOLD);
+  const close = useClosingOf(() => telling.note.trim() !== '', onClose);
   const send = useSend(
     () =>
       post<PublishedAccuracyView>('/published-accuracies', {
@@ -48,7 +50,7 @@ function PublishDialog({ drawId, onClose }: { drawId: string; onClose: () => voi
         loading: send.isPending,
       }}
       onOk={() => send.mutate(undefined)}
-      onCancel={onClose}
+      onCancel={close}
     >
       <p>{t('paLead')}</p>
       <label htmlFor="publish-draws">{t('paDrawsToPublish')}</label>

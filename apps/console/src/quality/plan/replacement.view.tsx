@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type DrawView, REPLACEMENT_GROUNDS, type ReplacementGround } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { post } from '../../api/rest.js';
+import { useClosing } from '../../form/closing.hook.js';
 import { Dialog } from '../../form/dialog.view.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { useScorerName, useSend } from '../quality.queries.js';
@@ -40,6 +41,7 @@ export function ReplacementForm(props: {
       onClose();
     },
   );
+  const close = useClosing(form, onClose);
   const required = [{ required: true, message: t('required') }];
   return (
     <Dialog
@@ -47,7 +49,7 @@ export function ReplacementForm(props: {
       title={t('qReplaceTitle')}
       okText={t('qReplaceTitle')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >

@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import type { ItemAnswer } from '#libs/contract';
+import { useForgetKept, useKept } from '../../form/kept.hook.js';
 
 /** What was entered and not sent yet. */
 export interface Draft {
@@ -8,19 +8,15 @@ export interface Draft {
 }
 
 const EMPTY: Draft = { answers: {}, note: '' };
-const nameOf = (key: string): string => `jietong.score.${key}`;
+const nameOf = (key: string): string => `score.${key}`;
 
-/** Survives a reload of this tab; `forgetDraft` once it was sent. */
+/** Survives a reload of this tab; `useForgetDraft` once it was sent. */
 export function useDraft(key: string): [Draft, (draft: Draft) => void] {
-  const [draft, setDraft] = useState<Draft>(() => {
-    const kept = sessionStorage.getItem(nameOf(key));
-    return kept === null ? EMPTY : (JSON.parse(kept) as Draft);
-  });
-  const change = (next: Draft): void => {
-    sessionStorage.setItem(nameOf(key), JSON.stringify(next));
-    setDraft(next);
-  };
-  return [draft, change];
+  const [draft, change] = useKept<Draft>(nameOf(key));
+  return [draft ?? EMPTY, (next) => change(() => next)];
 }
 
-export const forgetDraft = (key: string): void => sessionStorage.removeItem(nameOf(key));
+export function useForgetDraft(): (key: string) => void {
+  const forget = useForgetKept();
+  return (key) => forget(nameOf(key));
+}

@@ -2,6 +2,7 @@ import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, type ScorerView, type ScoringTaskView } from '#libs/contract';
 import { post } from '../../api/rest.js';
+import { useClosing } from '../../form/closing.hook.js';
 import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { useScorers, useSend } from '../quality.queries.js';
@@ -29,6 +30,7 @@ export function Reassign({ task, districtId }: { task: ScoringTaskView; district
       post<ScoringTaskView>(`/scoring-tasks/${encodeURIComponent(task.id)}/reassignment`, fields),
     () => setOpen(false),
   );
+  const close = useClosing(form, () => setOpen(false));
   const required = [{ required: true, message: t('required') }];
   return (
     <>
@@ -41,12 +43,17 @@ export function Reassign({ task, districtId }: { task: ScoringTaskView; district
           title={t('qReassignTitle')}
           okText={t('qReassignTitle')}
           cancelText={t('cancel')}
-          onCancel={() => setOpen(false)}
+          onCancel={close}
           onOk={() => form.submit()}
           okButtonProps={{ loading: send.isPending }}
         >
           <p className="muted">{t('qReassignLead')}</p>
-          <Form<Fields> form={form} layout="vertical" onFinish={(fields) => send.mutate(fields)}>
+          <Form<Fields>
+            form={form}
+            layout="vertical"
+            preserve={false}
+            onFinish={(fields) => send.mutate(fields)}
+          >
             <Form.Item name="scorerId" label={t('qScorer')} rules={required}>
               <Select
                 showSearch

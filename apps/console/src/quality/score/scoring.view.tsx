@@ -8,7 +8,7 @@ import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useForm, useOpenTasks, useScorerName, useSend, useTask } from '../quality.queries.js';
 import { useStratumName } from '../stratum.hook.js';
-import { forgetDraft } from './draft.hook.js';
+import { useForgetDraft } from './draft.hook.js';
 import { Evidence } from './evidence.view.js';
 import { ScoreForm, type ScoreInput } from './score-form.view.js';
 import { Scores } from './scores.view.js';
@@ -36,7 +36,7 @@ export function ScoringPage({ taskId }: { taskId: string }) {
       </header>
       <div className="scoring">
         <Evidence contactId={task.data.contactId} />
-        <Sheet task={task.data} />
+        <Sheet key={task.data.id} task={task.data} />
       </div>
     </>
   );
@@ -45,6 +45,7 @@ export function ScoringPage({ taskId }: { taskId: string }) {
 function Sheet({ task }: { task: ScoringTaskView }) {
   const { t } = useText();
   const nameOf = useScorerName();
+  const forgetDraft = useForgetDraft();
   const form = useForm(task.formId, task.formVersion);
   const { message } = App.useApp();
   const send = useSend(

@@ -5,6 +5,7 @@ import { percentOf } from '../../../model/quality.rules.js';
 import { groupQuotasOf } from '../../../model/questionnaire.rules.js';
 import { patch } from '../../api/rest.js';
 import { usePaging } from '../../shell/paging.hook.js';
+import { useClosingOf } from '../../form/closing.hook.js';
 import { Dialog } from '../../form/dialog.view.js';
 import { useText } from '../../text/language.hook.js';
 import { pathOf, useAct, useResults } from './questionnaire.queries.js';
@@ -56,9 +57,11 @@ export function Groups({ questionnaire, makes }: { questionnaire: QuestionnaireV
 function QuotaForm({ questionnaire, onClose }: { questionnaire: QuestionnaireView; onClose: () => void }) {
   const { t } = useText();
   const { message } = App.useApp();
-  const [lines, setLines] = useState(
+  const [begun] = useState(() =>
     questionnaire.groupQuotas.map(({ group, quota }) => `${group} = ${quota}`).join('\n'),
   );
+  const [lines, setLines] = useState(begun);
+  const close = useClosingOf(() => lines !== begun, onClose);
   const act = useAct(
     (groupQuotas: { group: string; quota: number }[]) =>
       patch<QuestionnaireView>(pathOf(questionnaire.id), { groupQuotas }),
@@ -75,7 +78,7 @@ function QuotaForm({ questionnaire, onClose }: { questionnaire: QuestionnaireVie
       title={t('sQuotas')}
       okText={t('save')}
       cancelText={t('cancel')}
-      onCancel={onClose}
+      onCancel={close}
       onOk={save}
       okButtonProps={{ loading: act.isPending }}
     >

@@ -7,8 +7,15 @@ import { useText } from '../../text/language.hook.js';
 import { useTellRefusal } from '../../text/refusal.hook.js';
 import { type TreeDetail, type TreeProblem, treePath, TREES } from '../telephony.queries.js';
 
+interface Followed {
+  /** The version that is saved upon. */
+  base: number;
+  /** There is a newer one, and whoever writes was told so. */
+  follow: (version: number) => void;
+}
+
 /** Checks and saves a tree; what is refused is kept as problems until something is changed. */
-export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
+export function useTreeActs(tree: TreeDetail, { base, follow }: Followed, onSaved: () => void) {
   const { t } = useText();
   const { message } = App.useApp();
   const tellRefusal = useTellRefusal();
@@ -17,8 +24,6 @@ export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
   const [warnings, setWarnings] = useState<readonly TreeProblem[]>(tree.warnings);
   const [good, setGood] = useState(false);
   const [busy, setBusy] = useState(false);
-  // What is written goes on from the version that was there when it was begun, or was told to be there since.
-  const [base, setBase] = useState(tree.latest);
   const forget = (): void => {
     setProblems([]);
     setGood(false);
@@ -30,7 +35,7 @@ export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
     if (found.length > 0) return;
     const latest = latestOf(error);
     if (latest === null) return tellRefusal(error);
-    setBase(latest);
+    follow(latest);
     message.warning(t('telOutdated', { n: latest }));
     await queries.invalidateQueries({ queryKey: ['list'] });
   };
@@ -62,7 +67,6 @@ export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
         const body = { content, note, activate, baseVersion: base };
         const { latest, warnings: told } = await put<TreeDetail>(treePath(tree.id), body);
         setWarnings(activate ? told : tree.warnings);
-        setBase(latest);
         message.success(t('telSaved', { n: latest }));
         await queries.invalidateQueries({ queryKey: ['list'] });
         onSaved();

@@ -34,7 +34,7 @@ export function TreeEditor({ tree, loaded, mayChange, onDone }: Props) {
     draft.reset();
     onDone();
   };
-  const acts = useTreeActs(tree, reset);
+  const acts = useTreeActs(tree, draft, reset);
   const change = (next: string): void => {
     draft.change(next);
     acts.forget();
@@ -92,6 +92,9 @@ export function TreeEditor({ tree, loaded, mayChange, onDone }: Props) {
 
 interface Draft {
   text: string;
+  /** The version that it is to follow. */
+  base: number;
+  follow: (version: number) => void;
   /** As it last could be read. */
   content: unknown;
   read: ReturnType<typeof placesOf>;
@@ -102,24 +105,29 @@ interface Draft {
 
 function useDraft(tree: TreeDetail, loaded: Loaded | null): Draft {
   const { id, latest } = tree;
-  const [written, keep] = useKeptText([`tree.${id}.${latest}`, loaded?.version ?? []].flat().join('.'));
   const begun: unknown = loaded?.content ?? tree.content;
   const begunText = useMemo(() => textOf(begun), [begun]);
-  const [readable, setReadable] = useState<unknown>(() => parsed(written ?? begunText, begun));
-  const text = written ?? begunText;
+  const kept = useKeptText(['tree', id, loaded?.version ?? []].flat().join('.'), {
+    text: begunText,
+    base: loaded?.over ?? latest,
+  });
+  const { text, base, follow } = kept;
+  const [readable, setReadable] = useState<unknown>(() => parsed(text, begun));
   const read = useMemo(() => placesOf(text), [text]);
-  const changed = written !== null || loaded !== null;
+  const changed = kept.changed || loaded !== null;
   const content = changed ? readable : tree.content;
   return {
     text,
+    base,
+    follow,
     content,
     read,
     changed,
     change: (next) => {
-      keep(next);
+      kept.write(next);
       setReadable(parsed(next, content));
     },
-    reset: () => keep(null),
+    reset: kept.drop,
   };
 }
 

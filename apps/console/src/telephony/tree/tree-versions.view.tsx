@@ -68,7 +68,7 @@ function Acts({ tree, version, onLoad }: { tree: TreeDetail; version: number; on
   const load = useSend(
     () => get<{ content: object }>(`${path}/versions/${version}`),
     ({ content }) => {
-      onLoad({ version, content });
+      onLoad({ version, content, over: tree.latest });
       message.info(t('telLoaded', { n: version }));
     },
   );

@@ -15,6 +15,8 @@ import { TreeVersions } from './tree-versions.view.js';
 export interface Loaded {
   version: number;
   content: object;
+  /** The newest version when it was. */
+  over: number;
 }
 
 /** One voice tree: what callers go through, changed, checked and saved; its versions. */
@@ -36,7 +38,7 @@ export function TreePage({ id }: { id: string }) {
       {!mayChange && <Alert type="info" showIcon title={t('telReadOnly')} />}
       <TreeEditor
         // Another version taken up, or saved, begins anew.
-        key={loaded === null ? 'active' : `loaded-${loaded.version}`}
+        key={`${id}/${loaded === null ? 'active' : loaded.version}`}
         tree={tree}
         loaded={loaded}
         mayChange={mayChange}

@@ -1,6 +1,7 @@
 import {
   AppError,
   covers,
+  mayServe,
   NATIONAL_DISTRICT,
   refuse,
   type DistrictScope,
@@ -117,7 +118,7 @@ export class FormService {
 const ownerOf = ({ districtId = NATIONAL_DISTRICT }: Pick<FormDoc, 'districtId'>): string => districtId;
 
 const isFor = (districtId: string, form: FormDoc): boolean =>
-  [NATIONAL_DISTRICT, districtId].includes(ownerOf(form));
+  mayServe(districtId, { districtId: ownerOf(form) });
 
 const viewOf = ({ _id, formId, createdAt, districtId, ...form }: FormDoc): ScoreFormView => ({
   id: formId,

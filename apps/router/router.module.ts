@@ -132,7 +132,15 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
       useFactory: (config: Config) => consoleLookout(config),
       inject: [CONFIG],
     },
-    provideClass(SweepService, RouterService, DeadlineService, ReconcileService, Lookout, CLOCK, CONFIG, LOG),
+    provideParts(SweepService, {
+      router: RouterService,
+      deadlines: DeadlineService,
+      reconcile: ReconcileService,
+      lookout: Lookout,
+      clock: CLOCK,
+      config: CONFIG,
+      log: LOG,
+    }),
     provideParts(TickService, {
       index: RoutingIndex,
       contacts: CONTACT_PORT,

@@ -151,7 +151,7 @@ export class RoutingStage {
     const ticks = new TickService({ index, contacts, resync, policies, placements, clock, log });
     // Its clock leaps: whoever is absent was looked for all the while.
     const lookout = { sees: () => true };
-    const sweep = new SweepService(router, deadlines, reconcile, lookout, clock, config, log);
+    const sweep = new SweepService({ router, deadlines, reconcile, lookout, clock, config, log });
     return { router, sweep, deadlines, reconcile, ticks };
   }
 

@@ -37,15 +37,15 @@ describe('whoever sweeps', () => {
       compareInTurn: reading,
     };
     const router = { wake: () => undefined, stop: nothing };
-    sweep = new SweepService(
-      router as unknown as RouterService,
-      deadlines as unknown as DeadlineService,
-      reconcile as unknown as ReconcileService,
-      consoleLookout(config),
-      { now: () => now } as Clock,
+    sweep = new SweepService({
+      router: router as unknown as RouterService,
+      deadlines: deadlines as unknown as DeadlineService,
+      reconcile: reconcile as unknown as ReconcileService,
+      lookout: consoleLookout(config),
+      clock: { now: () => now } as Clock,
       config,
-      createLog('test', { logLevel: 'silent' }),
-    );
+      log: createLog('test', { logLevel: 'silent' }),
+    });
   });
 
   /** Sweeps every two seconds for so long; answers how often it looked who is gone. */

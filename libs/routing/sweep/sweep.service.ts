@@ -5,6 +5,17 @@ import type { ReconcileService } from './reconcile.service.js';
 
 const COMPARE_MS = 30_000;
 
+export interface SweepParts {
+  router: RouterService;
+  deadlines: DeadlineService;
+  reconcile: ReconcileService;
+  /** Of the agents' consoles: while the truth is away nobody can say that they are there. */
+  lookout: Pick<Lookout, 'sees'>;
+  clock: Clock;
+  config: Pick<Config, 'sweepMs'>;
+  log: Log;
+}
+
 /**
  * Finds what fell through: every few seconds what is overdue, lost or emptied, and every half minute
  * by comparing everything. Runs in every router; several at once do the same harmless thing.
@@ -18,24 +29,16 @@ export class SweepService {
   private returned = false;
   private readonly failing = new Set<string>();
 
-  constructor(
-    private readonly router: RouterService,
-    private readonly deadlines: DeadlineService,
-    private readonly reconcile: ReconcileService,
-    /** Of the agents' consoles: while the truth is away nobody can say that they are there. */
-    private readonly lookout: Pick<Lookout, 'sees'>,
-    private readonly clock: Clock,
-    private readonly config: Pick<Config, 'sweepMs'>,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly parts: SweepParts) {}
 
   /** Sweeps at once, and then for ever. */
   start(): void {
+    const { router, reconcile } = this.parts;
     this.stopped = false;
-    this.router.onEmptied(() => void this.attempt('rebuild', () => this.reconcile.rebuild()));
-    this.router.onReturned(() => (this.returned = true));
-    this.router.onRules(() => void this.attempt('rules', () => this.reconcile.followRules(true)));
-    this.router.onOverdue(() => void this.expire());
+    router.onEmptied(() => void this.attempt('rebuild', () => reconcile.rebuild()));
+    router.onReturned(() => (this.returned = true));
+    router.onRules(() => void this.attempt('rules', () => reconcile.followRules(true)));
+    router.onOverdue(() => void this.expire());
     this.loop();
   }
 
@@ -48,34 +51,34 @@ export class SweepService {
 
   /** One sweep. Never throws. */
   async sweep(): Promise<void> {
-    await this.attempt('rebuild', () => this.reconcile.rebuild());
-    await this.attempt('rules', () => this.reconcile.followRules());
-    await this.attempt('settle', () => this.reconcile.settleForgotten());
-    const now = this.clock.now();
+    const { router, deadlines, reconcile, lookout, clock } = this.parts;
+    await this.attempt('rebuild', () => reconcile.rebuild());
+    await this.attempt('rules', () => reconcile.followRules());
+    await this.attempt('settle', () => reconcile.settleForgotten());
+    const now = clock.now();
     // It has read the truth, so consoles could be heard of until now.
-    if ((await this.expire()) && this.lookout.sees(now))
-      await this.attempt('depart', () => this.deadlines.depart());
-    await this.attempt('next presence', () => this.deadlines.applyNext());
+    if ((await this.expire()) && lookout.sees(now)) await this.attempt('depart', () => deadlines.depart());
+    await this.attempt('next presence', () => deadlines.applyNext());
     if (this.returned) await this.attempt('catch up', () => this.catchUp());
-    await this.attempt('declines', () => this.reconcile.forgetDeclines());
+    await this.attempt('declines', () => reconcile.forgetDeclines());
     // How long ago is measured, not told: a clock that is set must not stop it.
     if (performance.now() - this.comparedAt >= COMPARE_MS) {
       this.comparedAt = performance.now();
-      await this.attempt('compare', () => this.reconcile.compareInTurn());
+      await this.attempt('compare', () => reconcile.compareInTurn());
     }
-    this.router.wake();
+    router.wake();
   }
 
   /** Ends overdue offers and wrap-ups now. Never throws; false if it could not. */
   expire(): Promise<boolean> {
-    return this.attempt('expire', () => this.deadlines.expire());
+    return this.attempt('expire', () => this.parts.deadlines.expire());
   }
 
   /** Compares at once, whoever's turn it is: a restarted Redis may have lost what it had acknowledged. */
   private async catchUp(): Promise<void> {
     this.returned = false;
     try {
-      await this.reconcile.compare();
+      await this.parts.reconcile.compare();
     } catch (error) {
       this.returned = true;
       throw error;
@@ -84,7 +87,7 @@ export class SweepService {
 
   private loop(): void {
     this.running = this.sweep().then(() => {
-      if (!this.stopped) this.timer = setTimeout(() => this.loop(), this.config.sweepMs);
+      if (!this.stopped) this.timer = setTimeout(() => this.loop(), this.parts.config.sweepMs);
     });
   }
 
@@ -92,10 +95,10 @@ export class SweepService {
   private async attempt(part: string, act: () => Promise<unknown>): Promise<boolean> {
     try {
       await act();
-      if (this.failing.delete(part)) this.log.info({ part }, 'the sweep works again');
+      if (this.failing.delete(part)) this.parts.log.info({ part }, 'the sweep works again');
       return true;
     } catch (error) {
-      if (!this.failing.has(part)) this.log.warn({ err: error, part }, 'the sweep fails');
+      if (!this.failing.has(part)) this.parts.log.warn({ err: error, part }, 'the sweep fails');
       this.failing.add(part);
       return false;
     }

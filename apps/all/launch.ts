@@ -15,10 +15,16 @@ import {
   isFree,
   makeHome,
   startEmbeddedStores,
-  StartRefusal,
   type EmbeddedStores,
 } from '#libs/platform/embedded';
-import { causeOf, closeInTime, demandReplicaSet, explain, StopRequest } from '#libs/platform/start';
+import {
+  causeOf,
+  closeInTime,
+  demandReplicaSet,
+  explain,
+  StartRefusal,
+  StopRequest,
+} from '#libs/platform/start';
 import { badSettingText } from './database-command.js';
 import { demoEnv, leftAside } from './demo-home.rules.js';
 import { banner, usage } from './launch-banner.js';
@@ -84,7 +90,7 @@ export async function launch(argv: string[], env: Env, load: () => Promise<Boot>
     makeHome(config.home);
     const { log, close } = openHomeLog(config);
     try {
-      if (withoutEffect.length > 0) log.warn({ settings: withoutEffect.join(', ') }, WITHOUT_EFFECT);
+      if (withoutEffect.length > 0) log.warn({ settings: withoutEffect }, WITHOUT_EFFECT);
       return await runServices(config, { demo, log, env: own, say }, load, stop);
     } finally {
       close();

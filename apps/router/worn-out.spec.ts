@@ -103,7 +103,7 @@ describe('a contact that is passed on, held and joined again and again', () => {
     await grown(contact, MOST_ENTRIES);
     const active = await stage.load(contact);
     await expect(stage.contacts.apply(id, command(active))).rejects.toMatchObject({
-      code: 'TOO_MANY',
+      code: 'CONTACT_FULL',
       details: { most: MOST_ENTRIES },
     });
     await stage.contacts.apply(id, {

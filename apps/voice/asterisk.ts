@@ -1,6 +1,7 @@
 import { AppError } from '#libs/contract';
 import { readConfig } from '#libs/platform';
-import { StartRefusal, startHomeAsterisk } from '#libs/platform/embedded';
+import { startHomeAsterisk } from '#libs/platform/embedded';
+import { StartRefusal } from '#libs/platform/start';
 
 const USAGE = `用法 / Usage: npm run asterisk
   启动一个只监听本机的 Asterisk，供 npm start 使用；按 Ctrl-C 停止

@@ -76,7 +76,7 @@ export class ContactService {
   }
 
   /**
-   * Applies a command. Throws NOT_FOUND, STALE_EPOCH, NOT_OWNER, STATE_CONFLICT, TOO_MANY {most} for what was done to
+   * Applies a command. Throws NOT_FOUND, STALE_EPOCH, NOT_OWNER, STATE_CONFLICT, CONTACT_FULL {most} for what was done to
    * it too often, or UNAVAILABLE when the truth can't be reached.
    */
   async apply(contactId: string, command: ContactCommand): Promise<ContactImage> {

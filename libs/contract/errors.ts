@@ -38,6 +38,11 @@ export const ERRORS = {
     '关键项全部“不适用”，无法判定对错：至少评定一项；不能评分的会话请注明理由替换',
     'No critical item was judged, so it is neither right nor wrong: judge one; a contact that can’t be scored is replaced, on a ground',
   ],
+  CONTACT_FULL: [
+    409,
+    '该会话的操作记录已达上限，不能再转接、邀请或保持，请直接办结',
+    'So much has happened to this contact that it can no longer be passed on, shared or held: finish it and end it',
+  ],
   TOO_LATE: [409, '已过期限', 'The time limit is over'],
   TOO_LARGE: [413, '内容过长', 'The content is too large'],
   TOO_MANY: [

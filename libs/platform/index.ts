@@ -21,6 +21,7 @@ export * from './proxies.rules.js';
 export * from './push.js';
 export * from './queue.js';
 export * from './redis.js';
+export * from './same.rules.js';
 export * from './secret.js';
 export type { Env } from './setting-reader.js';
 export * from './slices.js';

@@ -1,5 +1,5 @@
 import type { ContactDetail, ContactView, VisitorMessage } from '#libs/contract';
-import { Rest, eventually, startMongo, startRedis, type OwnStore } from '#kit';
+import { Rest, eventually, passed, startMongo, startRedis, type OwnStore } from '#kit';
 import { Processes, settingsOf } from '#kit/processes';
 import { ADMIN_PASSWORD, Site } from '#kit/site';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -19,14 +19,6 @@ afterAll(async () => {
   await Promise.all([mongo?.close(), redis?.close()]);
 });
 
-const pass = async (ms: number): Promise<void> => {
-  const since = Date.now();
-  await eventually(
-    async () => Date.now() - since,
-    (gone) => gone > ms,
-  );
-};
-
 it(
   'an agent keeps their contact while MongoDB is away for longer than a console may be',
   async () => {
@@ -43,10 +35,10 @@ it(
     const { epoch } = await agent.heard<ContactView>('contact.changed', ({ state }) => state === 'offered');
     await agent.ask('contact.accept', { contactId, epoch });
     // Whoever judges has looked for a grace time.
-    await pass(2 * GRACE_MS);
+    await passed(2 * GRACE_MS);
 
     await mongo.kill();
-    await pass(2 * GRACE_MS);
+    await passed(2 * GRACE_MS);
     await mongo.start();
     const detail = (): Promise<ContactDetail> =>
       site.admin.get<ContactDetail>(`/api/v1/contacts/${contactId}`);
@@ -54,7 +46,7 @@ it(
       () => detail().catch(() => null),
       (found) => found !== null,
     );
-    await pass(2 * GRACE_MS);
+    await passed(2 * GRACE_MS);
     const { state, timeline } = await detail();
     expect({ state, types: timeline.map(({ type }) => type) }).toEqual({
       state: 'active',

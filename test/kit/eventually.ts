@@ -22,3 +22,12 @@ export async function eventually<T>(
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
+
+/** Lets so much time of this machine pass, from now or from a moment on: for what must not happen meanwhile. */
+export async function passed(ms: number, since = Date.now()): Promise<void> {
+  await eventually(
+    async () => Date.now() - since,
+    (gone) => gone > ms,
+    ms + PATIENCE_MS,
+  );
+}

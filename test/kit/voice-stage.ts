@@ -243,6 +243,15 @@ export class VoiceStage {
     await eventually(list, (ids) => ids === epochs.map((epoch) => `${contactId}-${epoch}`).join());
   }
 
+  /** A number at /metrics. Fails if it is not there, unless told what it is before it was first counted, as one by labels. */
+  async metric(name: string, uncounted?: number): Promise<number> {
+    const text = await (await fetch(`${this.jietong.url}/metrics`)).text();
+    const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+    const value = line === undefined ? uncounted : Number(line.slice(name.length));
+    if (value === undefined || Number.isNaN(value)) throw new Error(`${name} is no number at /metrics`);
+    return value;
+  }
+
   /** Whether what must always hold does, of every contact so far. */
   invariants(): Promise<InvariantReport> {
     return this.jietong.admin.get('/api/v1/invariants?contacts=1000');

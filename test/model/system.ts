@@ -72,13 +72,13 @@ export class System {
     const terms = { keptMs: KEPT_MS, offerMs: OFFER_MS };
     this.team = new TeamService(stage.contacts, seats, stage.clock, terms);
     this.supervision = new SupervisionService(stage.contacts, seats, { agentsMayPull: false });
-    this.policies = new PolicyChangeService(
-      new PolicyRepository(mongo),
-      stage.policies,
-      { surroundings: () => this.surroundings() },
-      stage.clock,
-      stage.index,
-    );
+    this.policies = new PolicyChangeService({
+      repository: new PolicyRepository(mongo),
+      policies: stage.policies,
+      source: { surroundings: () => this.surroundings() },
+      clock: stage.clock,
+      routers: stage.index,
+    });
   }
 
   static async open(): Promise<System> {

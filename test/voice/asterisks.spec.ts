@@ -83,12 +83,10 @@ async function calls(
 
 /** So many calls are at an Asterisk that no process has, as the router knows it; others are answered. */
 async function outOfReach(count: number): Promise<void> {
-  const metrics = async (): Promise<string[]> =>
-    (await (await fetch(`${stage.jietong.url}/metrics`)).text()).split('\n');
+  const known = ['jietong_calls_out_of_reach', 'jietong_calls_held'];
   await eventually(
-    metrics,
-    (lines) =>
-      lines.includes(`jietong_calls_out_of_reach ${count}`) && lines.includes('jietong_calls_held 0'),
+    () => Promise.all(known.map((name) => stage.metric(name))),
+    ([some, all]) => some === count && all === 0,
     PATIENCE_MS,
   );
 }

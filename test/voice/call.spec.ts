@@ -9,7 +9,7 @@ import type {
   SatisfactionView,
 } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
-import { eventually } from '#kit';
+import { eventually, passed } from '#kit';
 import { Ear } from '#kit/ear';
 import { Sipp } from '#kit/sipp';
 import { VOICE_STORY_MS, VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
@@ -261,11 +261,7 @@ describe('a caller who gives up', () => {
     const caller = await stage.call({ stayMs: 200_000, ...(q850 === undefined ? {} : { cause: q850 }) });
     await stage.newest(before, 'waiting');
     // How calls end that are over at once is not asked.
-    const since = Date.now();
-    await eventually(
-      async () => Date.now() - since,
-      (ms) => ms > 2500,
-    );
+    await passed(2500);
     await caller.hangUp();
     const { id } = await stage.newest(before, 'closed');
     const detail = await stage.detail(id);

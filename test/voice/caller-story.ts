@@ -1,6 +1,6 @@
 import { AriRest } from '#libs/channel/voice';
 import type { CallbackView, Page } from '#libs/contract';
-import { eventually } from '#kit';
+import { eventually, passed } from '#kit';
 import { Ear } from '#kit/ear';
 import type { Sipp } from '#kit/sipp';
 import { HOTLINE, type VoiceStage } from '#kit/voice-stage';
@@ -89,11 +89,7 @@ export async function isCutOff(stage: VoiceStage): Promise<void> {
     expect(gone.timeline.at(-2)).toMatchObject({ type: 'contact.abandoned', cause: 'no-sound' });
     const speaking = await stage.call({ from: '13800138910', stayMs: 200_000, tone: 440 });
     const other = await stage.newest([...before, gone], 'waiting');
-    const since = Date.now();
-    await eventually(
-      async () => Date.now() - since,
-      (ms) => ms > 7000,
-    );
+    await passed(7000);
     expect((await stage.detail(other.id)).state).toBe('waiting');
     await speaking.hangUp();
   } finally {

@@ -17,11 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => VoiceStage.closeAll());
 
-const metric = async (name: string): Promise<number> => {
-  const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
-  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
-};
-const turnedAway = (): Promise<number> => metric('jietong_calls_turned_away_total');
+const turnedAway = (): Promise<number> => stage.metric('jietong_calls_turned_away_total');
 const global = (variable: string): Promise<string> => stage.asterisk.ari.globalOf(variable);
 const tell = (variable: string, value: string): Promise<void> =>
   stage.asterisk.ari.setGlobal(variable, value);
@@ -56,7 +52,7 @@ describe('more callers than are let in', () => {
       (all) => all.length > 0 && all.every(({ state }) => state === 'closed'),
     );
     await eventually(turnedAway, (count) => count === CALLS - contacts.length);
-    expect(await metric('jietong_calls_let_in_per_second')).toBe(1);
+    expect(await stage.metric('jietong_calls_let_in_per_second')).toBe(1);
     await eventually(
       () => global('CALL_GAP_UNTIL'),
       (until) => until === '0',

@@ -14,12 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => VoiceStage.closeAll());
 
-/** The value of a counter at /metrics. */
-const counted = async (name: string): Promise<number> => {
-  const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
-  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
-};
-
 describe('fifty calls at once, where there is room for thirty', () => {
   it('are each answered by one agent, or hear the announcement and are no contact', async () => {
     const crowd = await stage.crowd(CALLS, { answers: true, ringMs: 20, talkMs: 60_000 });
@@ -35,7 +29,7 @@ describe('fifty calls at once, where there is room for thirty', () => {
     const ended = await eventually(() => stage.contacts(), isIn('wrap-up'));
     // The dialplan counts those whom it turns away itself, and is asked for them now and then.
     const turnedAway = await eventually(
-      () => counted('jietong_calls_turned_away_total'),
+      () => stage.metric('jietong_calls_turned_away_total'),
       (count) => ended.length + count >= CALLS,
     );
     expect(turnedAway).toBeGreaterThan(0);

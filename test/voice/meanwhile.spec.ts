@@ -1,42 +1,24 @@
-import { AsteriskLink } from '#apps/voice';
 import { eventually } from '#kit';
-import { OwnAsterisk } from '#kit/asterisk';
-import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
-import { VOICE_STORY_MS, VoiceStage } from '#kit/voice-stage';
+import { CutStage } from '#kit/cut-stage';
+import { VOICE_STORY_MS, type VoiceStage } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 jest.setTimeout(VOICE_STORY_MS);
+let way: CutStage;
 let stage: VoiceStage;
-let proxy: TcpProxy;
 
 beforeAll(async () => {
-  const asterisk = await OwnAsterisk.start();
-  proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
-  stage = await VoiceStage.open({}, asterisk, `http://127.0.0.1:${proxy.port}/ari`);
-  await inControl(true);
+  way = await CutStage.open();
+  ({ stage } = way);
 });
-afterAll(async () => {
-  await proxy?.close();
-  await VoiceStage.closeAll();
-});
-afterEach(async () => {
-  await stage.unplug();
-  await stage.hangUpAll();
-});
+afterAll(() => CutStage.closeAll());
+afterEach(() => way.clear());
 
-const inControl = (wanted: boolean): Promise<boolean> =>
-  eventually(
-    async () => stage.jietong.service.app.get(AsteriskLink, { strict: false }).isReady,
-    (ready) => ready === wanted,
-    60_000,
-  );
 /** While the way to Asterisk is cut. */
 async function meanwhile(act: () => Promise<unknown>): Promise<void> {
-  proxy.cut();
-  await inControl(false);
+  await way.cut();
   await act();
-  proxy.mend();
-  await inControl(true);
+  await way.mend();
 }
 
 describe('while nobody controls calls', () => {
@@ -92,12 +74,8 @@ describe('while nobody controls calls', () => {
       async () => (await stage.asterisk.said('core show channels concise')).split('\n'),
       (lines) => lines.filter((line) => line.includes('Stasis')).length === 2,
     );
-    const pressed = async (): Promise<number> =>
-      Number(
-        /^jietong_ari_events_total\{type="ChannelDtmfReceived"\} (\d+)/m.exec(
-          await (await fetch(`${stage.jietong.url}/metrics`)).text(),
-        )?.[1] ?? 0,
-      );
+    const pressed = (): Promise<number> =>
+      stage.metric('jietong_ari_events_total{type="ChannelDtmfReceived"}', 0);
     await eventually(pressed, (count) => count >= 2);
     await meanwhile(() => leaving.hangUp());
     const { id } = await stage.newest(before, 'closed', '13800138701');

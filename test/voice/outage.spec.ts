@@ -1,12 +1,10 @@
-import { AsteriskLink } from '#apps/voice';
 import { ControlService, RecordingService } from '#libs/channel/voice';
 import { RouterService, RoutingIndex } from '#libs/routing';
-import { eventually } from '#kit';
-import { OwnAsterisk } from '#kit/asterisk';
+import { eventually, passed } from '#kit';
+import { CutStage } from '#kit/cut-stage';
 import { Ear } from '#kit/ear';
-import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
 import { RATE } from '#kit/tone';
-import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
+import { VOICE_STORY_MS, typesOf, type VoiceStage } from '#kit/voice-stage';
 import type { CallControl, CallbackView, ContactView, Page } from '#libs/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
@@ -18,45 +16,18 @@ const CUT_MS = Number(process.env['JIETONG_TEST_CUT_SECONDS'] ?? '90') * 1000;
 const STAY = { stayMs: 300_000, tone: 880 } as const;
 /** Sends nothing at all while it waits, as gateways do that suppress silence. */
 const SILENT = { stayMs: 300_000 } as const;
-const PATIENCE_MS = 45_000;
 
 jest.setTimeout(VOICE_STORY_MS);
+let way: CutStage;
 let stage: VoiceStage;
-let proxy: TcpProxy;
 
 beforeAll(async () => {
-  const asterisk = await OwnAsterisk.start();
-  proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
   // Crowds have no consoles: nobody else would say of them that they are there, while Asterisk is out of reach.
-  const settings = { JIETONG_AGENT_GRACE_SECONDS: '600' };
-  stage = await VoiceStage.open(settings, asterisk, `http://127.0.0.1:${proxy.port}/ari`);
-  await inControl(true);
+  way = await CutStage.open({ JIETONG_AGENT_GRACE_SECONDS: '600' });
+  ({ stage } = way);
 });
-afterAll(async () => {
-  await proxy?.close();
-  await VoiceStage.closeAll();
-});
-afterEach(async () => {
-  await stage.unplug();
-  await stage.hangUpAll();
-});
-
-/** Whether Jietong controls calls. */
-const inControl = (wanted: boolean): Promise<boolean> =>
-  eventually(
-    async () => stage.jietong.service.app.get(AsteriskLink, { strict: false }).isReady,
-    (ready) => ready === wanted,
-    PATIENCE_MS,
-  );
-
-const cut = async (): Promise<void> => {
-  proxy.cut();
-  await inControl(false);
-};
-const mend = async (): Promise<void> => {
-  proxy.mend();
-  await inControl(true);
-};
+afterAll(() => CutStage.closeAll());
+afterEach(() => way.clear());
 
 /** Channels of phones and callers. Who has found Asterisk again asks it for wishes, by a channel of its own that is soon gone. */
 const linesUp = async (): Promise<string[]> =>
@@ -68,9 +39,9 @@ const RECONCILED_MS = 5000;
 async function reconcilesInTime(): Promise<void> {
   let quickest = Number.POSITIVE_INFINITY;
   for (let tries = 0; tries < 3 && quickest > RECONCILED_MS; tries += 1) {
-    await cut();
+    await way.cut();
     const from = performance.now();
-    await mend();
+    await way.mend();
     quickest = Math.min(quickest, performance.now() - from);
   }
   expect(quickest).toBeLessThan(RECONCILED_MS);
@@ -78,8 +49,10 @@ async function reconcilesInTime(): Promise<void> {
 
 /** No process says that it has an Asterisk; or one does. */
 const held = async (wanted: 0 | 1): Promise<void> => {
-  const metrics = async (): Promise<string> => (await fetch(`${stage.jietong.url}/metrics`)).text();
-  await eventually(metrics, (text) => text.split('\n').includes(`jietong_calls_held ${wanted}`));
+  await eventually(
+    () => stage.metric('jietong_calls_held'),
+    (value) => value === wanted,
+  );
 };
 
 /** A router has looked at everybody who waits, since this agent takes calls. */
@@ -132,8 +105,8 @@ async function isCalledBackOnce(before: readonly ContactView[]): Promise<void> {
   );
   expect(contact?.accountId).toBe('12372');
   await stage.silent();
-  await cut();
-  await mend();
+  await way.cut();
+  await way.mend();
   await stage.silent();
   expect(await wishesSince(before)).toHaveLength(1);
   const callbacks = async (): Promise<CallbackView[]> => {
@@ -160,7 +133,7 @@ describe('the way to Asterisk is cut for a minute and a half with calls up', () 
       waiters.push(await stage.call({ from, ...SILENT }));
       waiting.push(await stage.newest([...before, ...talking, ...waiting], 'waiting'));
     }
-    await cut();
+    await way.cut();
     const since = Date.now();
     expect(await linesUp()).toHaveLength(6);
     await held(1);
@@ -176,14 +149,10 @@ describe('the way to Asterisk is cut for a minute and a half with calls up', () 
     await wishesToBeCalledBack();
     expect(await wishesSince(before)).toEqual([]);
     expect(await stage.contacts()).toHaveLength(before.length + 4);
-    await eventually(
-      async () => Date.now() - since,
-      (ms) => ms >= CUT_MS,
-      CUT_MS + PATIENCE_MS,
-    );
+    await passed(CUT_MS, since);
     for (const { id } of waiting) expect(typesOf(await stage.detail(id))).toBe('opened queued');
     expect((await controls.find(own)).quietEpoch).toBe(null);
-    await mend();
+    await way.mend();
     await eventually<CallControl>(
       () => controls.find(own),
       ({ quietEpoch }) => quietEpoch === own.epoch,
@@ -213,10 +182,10 @@ describe('the way to Asterisk is cut for a minute and a half with calls up', () 
     const talking = await stage.newest(before, 'active');
     const waiter = await stage.call({ from: '13800000004', stayMs: 300_000 });
     const waiting = await stage.newest([...before, talking], 'waiting');
-    await cut();
+    await way.cut();
     await Promise.all([talker.hangUp(), waiter.hangUp()]);
     expect((await stage.detail(waiting.id)).state).toBe('waiting');
-    await mend();
+    await way.mend();
     expect(typesOf(await stage.reaches(waiting.id, 'closed'))).toBe('opened queued abandoned closed');
     const ended = await stage.reaches(talking.id, 'wrap-up');
     expect(ended.timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'customer' });
@@ -230,7 +199,7 @@ describe('the way to Asterisk is cut for a minute and a half with calls up', () 
     const number = '13800000031';
     await jietong.admin.post('/api/v1/blocked-callers', { number, reason: '骚扰', refusal: 'hang-up' });
     const before = await stage.contacts();
-    await cut();
+    await way.cut();
     const another = await asterisk.occupy();
     const ear = await Ear.at(asterisk);
     await stage.call({ called: '12373', from: '13800000030', stayMs: 60_000 });
@@ -245,7 +214,7 @@ describe('the way to Asterisk is cut for a minute and a half with calls up', () 
     const blocked = await stage.call({ called: '12373', from: number, stayMs: 60_000 });
     await waitsFor(2);
     await another.end();
-    await mend();
+    await way.mend();
     await expect(blocked.done()).rejects.toThrow(/403/);
     await ear.isTold(channelId, 'recording-notice');
     await stage.newest(before, 'waiting');
@@ -278,10 +247,10 @@ describe('Asterisk is killed with calls up', () => {
     await stage.call(from(7));
     const waiting = await stage.newest(before, 'waiting', from(7).from);
     await stage.asterisk.kill();
-    await inControl(false);
+    await way.inControl(false);
     const made = stage.asterisk.recording(name).length;
     await stage.asterisk.restart();
-    await inControl(true);
+    await way.inControl(true);
     for (const { id } of [talking, other]) {
       expect(typesOf(await stage.reaches(id, 'wrap-up'))).toBe('opened queued offered accepted ended');
     }

@@ -1,4 +1,4 @@
-import { Rest, eventually, testFolder } from '#kit';
+import { Rest, eventually, passed, testFolder } from '#kit';
 import { AGENT_PASSWORD } from '#kit/jietong';
 import { RATE, piecesWith, samplesOf } from '#kit/tone';
 import { TranscriberStandIn, type Dictation } from '#kit/transcriber';
@@ -103,11 +103,7 @@ describe('the recording of a call', () => {
     }
     expect(transcriber.problems).toEqual([]);
     const heard = transcriber.heard.length;
-    const began = Date.now();
-    await eventually(
-      async () => Date.now() - began,
-      (ms) => ms > 2000,
-    );
+    await passed(2000);
     // Nothing of the pause is sent when it is over either.
     await agent.console.ask('contact.end', ref);
     await caller.done();
@@ -218,11 +214,7 @@ describe('the recording of a call', () => {
     const caller = await stage.call({ called: '12368', stayMs: 100_000, tone: CALLER });
     const { id, epoch } = await stage.newest(before, 'active');
     const ref = { contactId: id, epoch };
-    const heard = Date.now();
-    await eventually(
-      async () => Date.now() - heard,
-      (ms) => ms > 2000,
-    );
+    await passed(2000);
     expect(stage.asterisk.recordings().filter((name) => name.startsWith(id))).toEqual([]);
     const record = (on: boolean): Promise<unknown> => chooser.console.ask('call.record', { ...ref, on });
     await record(true);
@@ -256,11 +248,11 @@ describe('the recording of a call', () => {
     const name = `${id}-${epoch}`;
     await recorded(name, 1);
     const rest = new AriRest(stage.asterisk.target);
-    const brokenOff = await counted('jietong_recordings_broken_off_total');
+    const brokenOff = await stage.metric('jietong_recordings_broken_off_total');
     await rest.request({ method: 'POST', path: `/recordings/live/${name}/stop` });
     await recorded(`${name}-2`, 1);
     // It was not: whoever looks after the machine sees so.
-    expect(await counted('jietong_recordings_broken_off_total')).toBe(brokenOff + 1);
+    expect(await stage.metric('jietong_recordings_broken_off_total')).toBe(brokenOff + 1);
     const ref = { contactId: id, epoch };
     await agent.console.ask('call.pause-recording', { ...ref, on: true });
     const marked = { 'marks.recording': `${name}-2` };
@@ -271,18 +263,12 @@ describe('the recording of a call', () => {
     await caller.done();
     await stage.recorded(id, [epoch, `${epoch}-2`]);
     await eventually(
-      () => counted('jietong_recordings_waiting'),
+      () => stage.metric('jietong_recordings_waiting'),
       (count) => count === 0,
     );
     await stage.wrapUp(agent);
   });
 });
-
-/** A number at /metrics. */
-async function counted(name: string): Promise<number> {
-  const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
-  return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? Number.NaN);
-}
 
 /** Those of its district read it, masked and on record, and find the contact by its words; nobody else does. */
 async function expectFound(contactId: string): Promise<void> {

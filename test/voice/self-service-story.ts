@@ -67,7 +67,4 @@ async function endOf(stage: VoiceStage, id: string): Promise<string> {
   return `${closed.by} ${path.join(' ')}, served: ${served}`;
 }
 
-async function left({ jietong }: VoiceStage): Promise<number> {
-  const text = await (await fetch(`${jietong.url}/metrics`)).text();
-  return Number(/^jietong_calls_left_in_ivr_total (\d+)/m.exec(text)?.[1]);
-}
+const left = (stage: VoiceStage): Promise<number> => stage.metric('jietong_calls_left_in_ivr_total');

@@ -68,6 +68,14 @@ describe('the terminal', () => {
     ]);
   });
 
+  it('names all of a list, and nothing of what is no word', () => {
+    const line = { level: 40, msg: 'without effect', settings: ['JIETONG_A', 'JIETONG_B'] };
+    const plans = [{ seed: 'x' }];
+    expect(terminalLine(JSON.stringify({ ...line, plans, details: {} }))).toBe(
+      '⚠  without effect settings=JIETONG_A, JIETONG_B',
+    );
+  });
+
   it('takes the Chinese words that a line brings along', () => {
     const shown: string[] = [];
     const log = createLog(

@@ -28,13 +28,17 @@ export function terminalLine(json: string): string | null {
   const mark = line.level >= ERROR ? '✖' : '⚠';
   const time = line.time ? new Date(line.time).toTimeString().slice(0, 8) : '';
   const parts = Object.entries(line)
-    .filter(([name, value]) => !HIDDEN.has(name) && typeof value !== 'object')
-    .map(([name, value]) => `${name}=${String(value)}`);
+    .filter(([name, value]) => !HIDDEN.has(name) && isPlain(value))
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(', ') : String(value)}`);
   const cause = line.err?.message ?? line.err?.code;
   const zh = line.zh ?? LOG_WORDS[line.msg ?? ''];
   const en = short([line.msg ?? '', ...parts].join(' ').trim() + (cause ? `: ${cause}` : ''));
   return zh === undefined ? `${mark} ${time} ${en}` : `${mark} ${time} ${short(zh)}\n  ${en}`;
 }
+
+/** A word or number, or a list of them. */
+const isPlain = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every((one) => typeof one !== 'object') : typeof value !== 'object';
 
 function short(text: string): string {
   const flat = text.replace(/\s+/g, ' ');

@@ -1,7 +1,7 @@
 import { AppError, badInput, refuse } from '#libs/contract';
 import { RoutingPolicyDto } from '#apps/gateway';
 import { plainOf, StrictPipe } from '#libs/platform/nest';
-import { StartRefusal, codeOf } from '#libs/platform/embedded';
+import { StartRefusal, codeOf } from '#libs/platform/start';
 import type { RoutingPolicy, World } from '#libs/routing';
 import { readFile } from 'node:fs/promises';
 import { WorldDto } from './world.dto.js';

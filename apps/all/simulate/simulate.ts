@@ -10,7 +10,8 @@ import {
   type Log,
   type Env,
 } from '#libs/platform';
-import { startEmbeddedStores, StartRefusal } from '#libs/platform/embedded';
+import { startEmbeddedStores } from '#libs/platform/embedded';
+import { StartRefusal } from '#libs/platform/start';
 import { explain } from '#libs/platform/start';
 import {
   FIRST_POLICY,

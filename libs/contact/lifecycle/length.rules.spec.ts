@@ -53,7 +53,7 @@ describe('a contact to which much has happened', () => {
 
   it('refuses it with a code, and how many entries are too many', () => {
     expect(() => refuseWornOut(long, 'transfer')).toThrow(
-      expect.objectContaining({ code: 'TOO_MANY', details: { most: MOST_ENTRIES } }),
+      expect.objectContaining({ code: 'CONTACT_FULL', details: { most: MOST_ENTRIES } }),
     );
     expect(() => refuseWornOut(long, 'end')).not.toThrow();
   });

@@ -19,7 +19,7 @@ const REPEATABLE: ReadonlySet<CommandType> = new Set([
 export const isTooLongFor = (contact: Pick<ContactImage, 'seq'>, command: CommandType): boolean =>
   REPEATABLE.has(command) && isWornOut(contact);
 
-/** Throws TOO_MANY {most} for what is not done any more to a contact of so many entries. */
+/** Throws CONTACT_FULL {most} for what is not done any more to a contact of so many entries. */
 export function refuseWornOut(contact: Pick<ContactImage, 'seq'>, command: CommandType): void {
-  if (isTooLongFor(contact, command)) throw new AppError('TOO_MANY', { most: MOST_ENTRIES });
+  if (isTooLongFor(contact, command)) throw new AppError('CONTACT_FULL', { most: MOST_ENTRIES });
 }

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { StartRefusal } from './refusal.js';
+import { StartRefusal } from '../start/refusal.js';
 import { lastWords, unpackWheel, type Wheel } from './wheel.js';
 
 const run = promisify(execFile);

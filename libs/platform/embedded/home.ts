@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf, StartRefusal } from './refusal.js';
+import { codeOf, StartRefusal } from '../start/refusal.js';
 
 /** Makes the data folder, or says that it can't be written. Safe to repeat. */
 export function makeHome(home: string): void {

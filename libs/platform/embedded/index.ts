@@ -4,6 +4,5 @@ export { homeSecret, makeHome } from './home.js';
 export { startMongod } from './mongod.js';
 export { freePort, freeUdpPort, isFree } from './port.js';
 export { answers, startRedisServer } from './redis-server.js';
-export { codeOf, StartRefusal } from './refusal.js';
 export type { Store } from './store-process.js';
 export { endLeftovers, startEmbeddedStores, type EmbeddedStores } from './stores.js';

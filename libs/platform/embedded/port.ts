@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { createServer, type AddressInfo } from 'node:net';
-import { codeOf } from './refusal.js';
+import { codeOf } from '../start/refusal.js';
 
 /** Whether a server could listen there now. Any other failure (no such address) is thrown. */
 export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeOf } from './refusal.js';
+import { codeOf } from '../start/refusal.js';
 
 /**
  * A process as a file remembers it. A pid alone is not enough, because pids are given again (after

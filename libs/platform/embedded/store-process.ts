@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from '
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeRecord } from './process-record.js';
-import { codeOf, StartRefusal } from './refusal.js';
+import { codeOf, StartRefusal } from '../start/refusal.js';
 
 /** How a server is run. */
 export interface StoreSpec {

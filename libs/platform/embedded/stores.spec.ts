@@ -1,4 +1,5 @@
-import { startEmbeddedStores, type EmbeddedStores, StartRefusal, answers } from '#libs/platform/embedded';
+import { startEmbeddedStores, type EmbeddedStores, answers } from '#libs/platform/embedded';
+import { StartRefusal } from '#libs/platform/start';
 import { connectMongo, connectRedis } from '#libs/platform';
 import { eventually, testFolder } from '#kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';

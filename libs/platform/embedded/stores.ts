@@ -8,7 +8,7 @@ import { startMongod, type ServerPlace } from './mongod.js';
 import { freePort, isFree } from './port.js';
 import { claim, endRecorded } from './process-record.js';
 import { startRedisServer } from './redis-server.js';
-import { StartRefusal } from './refusal.js';
+import { StartRefusal } from '../start/refusal.js';
 import { refusalOf, StoreExited, type Store } from './store-process.js';
 
 export interface EmbeddedOptions {

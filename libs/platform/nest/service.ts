@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { AppError } from '#libs/contract';
 import { readSettings, WITHOUT_EFFECT } from '../config.js';
 import type { Config } from '../config.model.js';
-import { codeOf } from '../embedded/refusal.js';
+import { codeOf } from '../start/refusal.js';
 import { createLog, type Log } from '../log.js';
 import { migrate } from '../mongo.js';
 import { closeInTime, demandItsSecret, demandReplicaSet, explain, StopRequest } from '../start/index.js';

@@ -1,5 +1,5 @@
 import { AppError } from '#libs/contract';
-import { codeOf, StartRefusal } from '../embedded/refusal.js';
+import { codeOf, StartRefusal } from './refusal.js';
 
 export interface Sentence {
   zh: string;

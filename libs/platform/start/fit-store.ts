@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Config } from '../config.model.js';
-import { StartRefusal } from '../embedded/refusal.js';
+import { StartRefusal } from './refusal.js';
 import { KeyedHash } from '../keyed-hash.js';
 import type { Log } from '../log.js';
 import { isDuplicateKey, withoutPassword } from '../mongo.js';

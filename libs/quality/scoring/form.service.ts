@@ -1,6 +1,7 @@
 import {
   AppError,
   covers,
+  mayServe,
   NATIONAL_DISTRICT,
   refuse,
   type DistrictScope,
@@ -66,7 +67,7 @@ export class FormService {
   /** The newest of each by which somebody of the scope may score. */
   async list({ districtId }: DistrictScope): Promise<ScoreFormView[]> {
     const forms = await this.withOwners(await this.repository.newestForms());
-    return forms.filter((form) => districtId === null || isFor(districtId, form)).map(viewOf);
+    return forms.filter((form) => districtId === null || mayServe(districtId, form)).map(viewOf);
   }
 
   /**
@@ -75,7 +76,7 @@ export class FormService {
    */
   async usable(formId: string, districtId: string): Promise<ScoreFormView> {
     const form = await this.owned(formId);
-    if (!form || !isFor(districtId, form)) throw new AppError('NOT_FOUND', { formId });
+    if (!form || !mayServe(districtId, form)) throw new AppError('NOT_FOUND', { formId });
     return viewOf(form);
   }
 
@@ -151,8 +152,6 @@ export class FormService {
 
 type OwnedForm = FormDoc & { districtId: string };
 
-const isFor = (districtId: string, form: OwnedForm): boolean =>
-  [NATIONAL_DISTRICT, districtId].includes(form.districtId);
 
 const viewOf = ({ _id, formId, createdAt, ...form }: OwnedForm): ScoreFormView => ({
   id: formId,

@@ -1,4 +1,4 @@
-import { AppError, type DistrictScope, type InputProblem } from '#libs/contract';
+import { AppError, covers, type DistrictScope, type InputProblem } from '#libs/contract';
 import { entriesOf, type QueuePolicy } from '../policy/model/policy.rules.js';
 import type { PolicyService } from '../policy/store/policy.service.js';
 import { aimsOf, changesIn, QUEUE_AIMS, type Queue, type QueueChange } from '../queue/queue.rules.js';
@@ -44,9 +44,9 @@ export class QueueDeskService {
     return { queue: asItWorks(after, entry), changes: changesIn(before, after) };
   }
 
-  private async isOwn(queueId: string, { districtId }: DistrictScope): Promise<boolean> {
+  private async isOwn(queueId: string, scope: DistrictScope): Promise<boolean> {
     const queue = (await this.queues.list()).find(({ id }) => id === queueId);
-    return queue !== undefined && (districtId === null || districtId === queue.districtId);
+    return queue !== undefined && covers(scope, queue.districtId);
   }
 }
 

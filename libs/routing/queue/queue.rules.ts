@@ -1,5 +1,5 @@
 import { NATIONAL_DISTRICT, type QueueRef, type RecordingMode, type WaitingTerms } from '#libs/contract';
-import { same } from '../policy/model/change.rules.js';
+import { same } from '#libs/platform';
 
 /** A waiting line and what it aims at. */
 export interface Queue extends QueueRef {

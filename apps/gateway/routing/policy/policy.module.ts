@@ -34,9 +34,11 @@ const MOST_BYTES = 8 * 1024 * 1024;
         queues: QueueService,
         agents: AgentService,
         clock: Clock,
-        index: RoutingIndex,
-      ) =>
-        new PolicyChangeService(repository, policies, new SurroundingsAdapter(queues, agents), clock, index),
+        routers: RoutingIndex,
+      ) => {
+        const source = new SurroundingsAdapter(queues, agents);
+        return new PolicyChangeService({ repository, policies, source, clock, routers });
+      },
       inject: [PolicyRepository, PolicyService, QueueService, AgentService, CLOCK, RoutingIndex],
     },
   ],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onPath, type Progress } from '../binaries.js';
-import { StartRefusal } from '../refusal.js';
+import { StartRefusal } from '../../start/refusal.js';
 import { lastWords } from '../wheel.js';
 import { libraryFolders, unpackFromDebian, unpackedProgram } from './debian.js';
 

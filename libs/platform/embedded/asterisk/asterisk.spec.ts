@@ -5,7 +5,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { freePort, freeUdpPort } from '../port.js';
-import { StartRefusal } from '../refusal.js';
+import { StartRefusal } from '../../start/refusal.js';
 import { findAsterisk } from './asterisk-program.js';
 import { filled } from './asterisk-server.js';
 import { findHomeAsterisk, startHomeAsterisk, type AriAccess, type HomeAsterisk } from './home-asterisk.js';

@@ -5,7 +5,7 @@ import { cacheFolder, type Progress } from '../binaries.js';
 import { makeHome } from '../home.js';
 import { isFree } from '../port.js';
 import { claim, endRecorded, isRunning, readRecord } from '../process-record.js';
-import { StartRefusal } from '../refusal.js';
+import { StartRefusal } from '../../start/refusal.js';
 import { refusalOf, StoreExited } from '../store-process.js';
 import { findAsterisk } from './asterisk-program.js';
 import { startAsterisk, type AsteriskServer } from './asterisk-server.js';

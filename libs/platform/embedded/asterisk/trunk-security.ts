@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { StartRefusal } from '../refusal.js';
+import { StartRefusal } from '../../start/refusal.js';
 
 /** SIP over TLS as an Asterisk of ours serves it, beside UDP and TCP. */
 export interface SipTls {

@@ -1,8 +1,8 @@
 /**
- * ARGV: id, epoch, rank, lane, agent whom it is kept for (`!` = for nobody at all) or nothing, due time or nothing, of each contact. One
- * already here at this or a later epoch stays as it is (its rank, lane and due time may change); one that is
- * being offered at this epoch is left to its offer. Nobody is kept for an agent who takes nothing of the kind now, and whoever
- * is held back is kept from all of them.
+ * ARGV: id, epoch, rank, lane, agent whom it is kept for or nothing, due time or nothing, of each contact. One already here
+ * at this or a later epoch stays as it is (its rank, lane and due time may change); one that is being offered at this epoch
+ * is left to its offer. Nobody is kept for an agent who takes nothing of the kind now. Who is kept for `!`, which is no
+ * agent, or is held back (HELD), goes to the lane `@!`, which nobody serves.
  */
 export const ENQUEUE = `
 local touched = {}

@@ -34,23 +34,27 @@ export interface RuleListener {
   announceRules(): Promise<void>;
 }
 
+export interface PolicyChangeParts {
+  repository: PolicyRepository;
+  policies: PolicyService;
+  source: SurroundingsSource;
+  clock: Clock;
+  routers: RuleListener;
+  /** By which others have their turn meanwhile; left out in operation. */
+  slices?: () => Slices;
+}
+
 /**
  * Changes of the routing policy: each makes a version, and none is ever undone but by a further one. A policy may be
  * megabytes long: whatever goes through all of it does so in slices, and other requests have their turn.
  */
 export class PolicyChangeService {
-  constructor(
-    private readonly repository: PolicyRepository,
-    private readonly policies: PolicyService,
-    private readonly source: SurroundingsSource,
-    private readonly clock: Clock,
-    private readonly routers: RuleListener,
-    private readonly slices: () => Slices = () => new Slices(),
-  ) {}
+  constructor(private readonly parts: PolicyChangeParts) {}
 
   /** A dry run against the version in force; changes nothing. */
   async try(content: RoutingPolicy): Promise<PolicyTrial> {
-    const [current, known] = await Promise.all([this.policies.latest(), this.source.surroundings()]);
+    const { policies, source } = this.parts;
+    const [current, known] = await Promise.all([policies.latest(), source.surroundings()]);
     const slices = this.slices();
     const problems = await slices.run(validationSteps(content, known));
     const effect = await slices.run(changeSteps(current.content, content));
@@ -68,7 +72,7 @@ export class PolicyChangeService {
 
   /** Brings the content of an older version back, as a new one. Throws as `change` does, and NOT_FOUND. */
   async rollback(version: number, change: PolicyChange, author: PolicyAuthor): Promise<PolicyDetail> {
-    const { content } = await this.policies.get(version);
+    const { content } = await this.parts.policies.get(version);
     return this.write(content, change, author, version);
   }
 
@@ -78,7 +82,8 @@ export class PolicyChangeService {
     author: PolicyAuthor,
     rollbackOf: number | null,
   ): Promise<PolicyDetail> {
-    const [current, known] = await Promise.all([this.policies.latest(), this.source.surroundings()]);
+    const { repository, policies, source, clock, routers } = this.parts;
+    const [current, known] = await Promise.all([policies.latest(), source.surroundings()]);
     if (current.version !== baseVersion) throw conflict(current.version);
     const slices = this.slices();
     const touched = await slices.run(touchedSteps(current.content, content));
@@ -88,20 +93,24 @@ export class PolicyChangeService {
     const problems = await slices.run(validationSteps(content, known));
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
     const version = baseVersion + 1;
-    const written = await this.repository.insert({
+    const written = await repository.insert({
       _id: version,
       content,
       authorId: author.userId,
       authorName: author.displayName,
-      at: new Date(this.clock.now()),
+      at: new Date(clock.now()),
       note,
       effect: await slices.run(changeSteps(current.content, content)),
       rollbackOf,
     });
-    this.policies.forget();
-    if (!written) throw conflict((await this.policies.latest()).version);
-    await this.routers.announceRules().catch(() => undefined);
-    return this.policies.get(version);
+    policies.forget();
+    if (!written) throw conflict((await policies.latest()).version);
+    await routers.announceRules().catch(() => undefined);
+    return policies.get(version);
+  }
+
+  private slices(): Slices {
+    return this.parts.slices?.() ?? new Slices();
   }
 }
 

@@ -42,14 +42,14 @@ beforeEach(() => {
   let now = 0;
   // Whatever is done takes longer than a slice.
   const breathe = async (): Promise<void> => void (turns += 1);
-  changes = new PolicyChangeService(
+  changes = new PolicyChangeService({
     repository,
-    new PolicyService(repository, clock),
-    { surroundings: async () => surroundings },
+    policies: new PolicyService(repository, clock),
+    source: { surroundings: async () => surroundings },
     clock,
-    { announceRules: async () => undefined },
-    () => new Slices(breathe, () => (now += 1000)),
-  );
+    routers: { announceRules: async () => undefined },
+    slices: () => new Slices(breathe, () => (now += 1000)),
+  });
 });
 
 describe('others have their turn at every queue and agent', () => {

@@ -152,7 +152,6 @@ export class FormService {
 
 type OwnedForm = FormDoc & { districtId: string };
 
-
 const viewOf = ({ _id, formId, createdAt, ...form }: OwnedForm): ScoreFormView => ({
   id: formId,
   ...form,

@@ -3,7 +3,7 @@ export interface SealedPlace {
   collection: string;
   /** Of the field, from the document's root on. */
   path: readonly string[];
-  purposeOf(id: string): string;
+  purposeOf: (id: string) => string;
 }
 
 /** Those that last as long as the database; what would be read from all documents is left out. */

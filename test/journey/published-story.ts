@@ -117,17 +117,12 @@ async function toldOf(rest: Rest, contactId: string): Promise<string> {
   ]);
 }
 
-/**
- * A contact as it is told to whoever has it to score, and to an administrator; `again`: as the former reads it then.
- * `ofItsAgent`: whether the former was told of it by a list of its agent's contacts; `ofItsAgentAgain`: is then.
- */
+/** A contact as it is told to whoever has it to score, and to an administrator; `again`: as the former reads it then. */
 export interface ReadToScore {
   id: string;
   blindly: string;
   inFull: string;
   again: () => Promise<string>;
-  ofItsAgent: boolean;
-  ofItsAgentAgain: () => Promise<boolean>;
 }
 
 /** Reads the first contact that somebody has to score. */
@@ -136,12 +131,7 @@ export async function readsToScore({ url, admin }: Jietong, username: string): P
   const [task] = (await scorer.get<Page<ScoringTaskView>>('/api/v1/scoring-tasks')).items;
   const id = task?.contactId ?? '';
   const again = (): Promise<string> => toldOf(scorer, id);
-  const { handledBy } = await admin.get<ContactView>(`/api/v1/contacts/${id}`);
-  const path = `/api/v1/contacts?id=${id}&handledBy=${handledBy}`;
-  const ofItsAgentAgain = async (): Promise<boolean> =>
-    (await scorer.get<Page<ContactView>>(path)).items.length > 0;
-  const [blindly, inFull] = [await again(), await toldOf(admin, id)];
-  return { id, blindly, inFull, again, ofItsAgent: await ofItsAgentAgain(), ofItsAgentAgain };
+  return { id, blindly: await again(), inFull: await toldOf(admin, id), again };
 }
 
 /** Scores all that a scorer has; `wrong` says which contacts were answered wrongly. */

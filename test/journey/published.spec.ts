@@ -213,7 +213,6 @@ describe('a published accuracy', () => {
     expect(read.blindly).not.toContain(id);
     expect(read.blindly.replaceAll(/"\*1?"/g, id)).toBe(read.inFull);
     expect(await read.again()).toBe(read.inFull);
-    expect([read.ofItsAgent, await read.ofItsAgentAgain()]).toEqual([false, true]);
   });
 
   it('leads down to its sample, the scores and the timelines, and these make the same number', async () => {

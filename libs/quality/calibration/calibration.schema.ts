@@ -27,5 +27,7 @@ export const calibrationSchema = new Schema<CalibrationDoc>(
   { _id: text, name: text, districtId: text },
   { collection: 'calibrations', versionKey: false, strict: false },
 );
+/** What somebody has to score in sessions that go on. */
+calibrationSchema.index({ scorerIds: 1, closedAt: 1 });
 calibrationSchema.index({ contactIds: 1 });
 calibrationSchema.index({ districtId: 1, _id: -1 });

@@ -211,7 +211,8 @@ describe('the routing policy', () => {
     await seesAfter(page, /已被他人更新为第 2 版/, () => publish(page, '我的'));
     await sees(byId(page, 'policy-version'), '现行第 2 版');
     // What was written follows the version that was told of, and no other, also when the page is read again.
-    await stage.jietong.admin.must('PUT', POLICY, { ...elsewhere, baseVersion: 2, note: '再改' });
+    const again = { queues: [{ ...general, maxWaitSeconds: 60 }], vipLists: [VIP] };
+    await stage.jietong.admin.must('PUT', POLICY, { baseVersion: 2, note: '再改', content: again });
     await page.reload();
     await sees(byId(page, 'policy-version'), '现行第 3 版');
     expect(await draftOf(page).inputValue()).toContain('"queues": []');
@@ -265,7 +266,7 @@ describe('the routing policy', () => {
     await byId(page, 'vip-members').fill('13800138000, 3101ABC\n13900139000');
     await page.keyboard.press('Escape');
     const question = page.getByRole('dialog').filter({ has: page.locator('.act-sure') });
-    await sees(question, '已填写的内容尚未保存');
+    await sees(question.locator('.ant-modal-confirm-body'), '已填写的内容尚未保存');
     await question.getByRole('button', { name: /取\s*消/ }).click();
     await question.waitFor({ state: 'detached' });
     expect(await byId(page, 'vip-members').inputValue()).toContain('3101ABC');

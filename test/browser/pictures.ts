@@ -86,6 +86,8 @@ async function takePictures(crew: Crew, browser: TestBrowser, site: string): Pro
   await chat.getByTestId('chat-input').fill('寄给国外朋友的茶叶要申报吗？');
   await chat.getByTestId('chat-input').press('Enter');
   await accept(desk);
+  // Before, what is written goes into the conversation that was shown.
+  await sees(desk.locator('.thread'), /茶叶要申报/);
   await answer(desk, '您好，个人邮寄物品应如实填写申报单。茶叶以自用、合理数量为限。');
   await chat.getByText('合理数量为限').waitFor();
   await chat.getByTestId('chat-input').fill('两斤可以吗？每次寄多少算合理？');

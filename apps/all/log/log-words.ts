@@ -71,6 +71,8 @@ export const LOG_WORDS: Readonly<Record<string, string>> = {
   'a wish to be called back is for no number': '一个回拨请求的被叫号码不存在',
   'a lookup of a tree was not answered': '语音导航的一次外部查询没有答复',
   'a recording that is too old is not removed yet': '一份到期录音尚未删除，会再试',
+  'a recording broke off: is there room on the disk of Asterisk?':
+    '一段录音中断：请检查 Asterisk 磁盘是否还有空间',
   'a recording is not kept yet': '一份录音尚未入库，会再试',
   'something said in a call is not written down': '通话中的一段话没有转写',
   'a recording is not paused yet': '一份录音尚未暂停',

@@ -79,13 +79,19 @@ describe('a contact that is given to an agent whose console is just found gone',
       const gone = new Promise<void>((resolve) => (found = resolve));
       const marks = stage.agentPort.departed.bind(stage.agentPort);
       stage.agentPort.departed = async (agentIds, seenBefore) => {
-        // Read before the sweep began, written now.
+        // Read before the round began, written now.
         found();
         await given?.catch(() => undefined);
         await marks(agentIds, seenBefore);
       };
-      meanwhile = () => gone;
+      const read = new Promise<void>((resolve) => {
+        meanwhile = () => {
+          resolve();
+          return gone;
+        };
+      });
       given = act(contact);
+      await read;
       await Promise.all([expect(given).rejects.toMatchObject({ code: 'AGENT_BUSY' }), departures.round()]);
       await departures.round();
       expect(await stage.load(contact)).toMatchObject({ state: 'waiting', queuedAt: contact.queuedAt });

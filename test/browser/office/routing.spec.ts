@@ -211,7 +211,7 @@ describe('the routing policy', () => {
     await seesAfter(page, /已被他人更新为第 2 版/, () => publish(page, '我的'));
     await sees(byId(page, 'policy-version'), '现行第 2 版');
     // What was written follows the version that was told of, and no other, also when the page is read again.
-    const again = { queues: [{ ...general, maxWaitSeconds: 60 }], vipLists: [VIP] };
+    const again = { queues: [{ ...general, maxWaitSeconds: null, priority: 7 }], vipLists: [VIP] };
     await stage.jietong.admin.must('PUT', POLICY, { baseVersion: 2, note: '再改', content: again });
     await page.reload();
     await sees(byId(page, 'policy-version'), '现行第 3 版');

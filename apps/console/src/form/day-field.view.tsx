@@ -22,9 +22,14 @@ interface Props {
 
 const DAY = 'YYYY-MM-DD';
 const MINUTE = 'YYYY-MM-DDTHH:mm';
+/** A single figure may have a nought before it, as a form of a day is taken to the letter. */
+const FIGURES = ['MM DD', 'M D', 'MM D', 'M DD'].map((both) => both.split(' ') as [string, string]);
+const numbers = (between: string): string[] =>
+  FIGURES.map(([month, day]) => ['YYYY', month, day].join(between));
+const chinese = (): string[] => FIGURES.map(([month, day]) => `YYYY年${month}月${day}日`);
 /** As people write a day; the first is how it is shown. */
-const DAYS = [DAY, 'YYYY/M/D', 'YYYY.M.D', 'YYYY年M月D日', 'YYYYMMDD'];
-const MINUTES = ['YYYY-MM-DD HH:mm', MINUTE, 'YYYY/M/D HH:mm', 'YYYY年M月D日 HH:mm'];
+const DAYS = [DAY, ...['-', '/', '.'].flatMap(numbers), ...chinese(), 'YYYYMMDD'];
+const MINUTES = ['YYYY-MM-DD HH:mm', MINUTE, ...DAYS.map((day) => `${day} HH:mm`)];
 /** How many days each key goes. */
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 7, PageDown: -7 };
 

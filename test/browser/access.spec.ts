@@ -1,3 +1,4 @@
+import { eventually } from '#kit';
 import { TestBrowser } from '#kit/browser';
 import { ADMIN_PASSWORD, Jietong } from '#kit/jietong';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -61,7 +62,10 @@ async function look(page: Page, place: string): Promise<void> {
     `history.pushState(null, '', ${JSON.stringify(place)}), dispatchEvent(new PopStateEvent('popstate'))`,
   );
   await page.locator('.shell-main h1').first().waitFor();
-  await page.locator('.ant-spin-spinning, .ant-skeleton').waitFor({ state: 'detached' });
+  await eventually(
+    () => page.locator('.ant-spin-spinning, .ant-skeleton').count(),
+    (waiting) => waiting === 0,
+  );
 }
 
 /** Tabs through the page; answers what had the focus without showing it. */

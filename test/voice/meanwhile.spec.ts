@@ -4,6 +4,8 @@ import { VOICE_STORY_MS, type VoiceStage } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 jest.setTimeout(VOICE_STORY_MS);
+/** On a machine that is busy; the next round for what were left over would come after five minutes. */
+const TAKEN_WITHIN_MS = 120_000;
 let way: CutStage;
 let stage: VoiceStage;
 
@@ -23,10 +25,11 @@ async function meanwhile(act: () => Promise<unknown>): Promise<void> {
 
 describe('while nobody controls calls', () => {
   it('hundreds may wish to be called back: all wishes are taken over, at once and in order', async () => {
-    const wishes = 700;
+    // More than one round used to take: 315 of them.
+    const wishes = 450;
     await stage.jietong.admin.post('/api/v1/queues', { id: 'later', name: 'later', nameEn: 'later' });
     await stage.line('12372', [], 'later');
-    // What [fallback] keeps, seven hundred times.
+    // What [fallback] keeps, so many times.
     const steps = [
       'Set(I=$[0${I}+1])',
       'Set(DB(callback/test-${I})=1700000000|12372|1381${I})',
@@ -41,9 +44,9 @@ describe('while nobody controls calls', () => {
         .filter((line) => /\/callback\//.test(line)).length;
     await meanwhile(async () => {
       await stage.asterisk.ari.runDialplan('many', { context: 'wishes', hold: 'hold', run: 'many' });
-      await eventually(kept, (count) => count === wishes, 60_000);
+      await eventually(kept, (count) => count === wishes, TAKEN_WITHIN_MS);
     });
-    await eventually(kept, (count) => count === 0, 60_000);
+    await eventually(kept, (count) => count === 0, TAKEN_WITHIN_MS);
     const made = await stage.jietong.stores.mongo
       .collection<{ customer: { identity: string }; openedAt: Date }>('contacts')
       .find({ openedBy: /wish-test/ })

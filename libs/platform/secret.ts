@@ -38,3 +38,8 @@ export function openSecret(secret: string, purpose: string, sealed: string): str
     throw new AppError('BAD_SETTING', ['JIETONG_SECRET does not open a stored secret'], { cause });
   }
 }
+
+/** For what a secret of a channel's account is sealed. */
+export const accountPurpose = (id: string, name: string): string => `account:${id}:${name}`;
+/** For what the secret is sealed with which an alarm rule signs what it tells. */
+export const webhookPurpose = (ruleId: string): string => `alarm-rule:${ruleId}:webhook`;

@@ -15,12 +15,12 @@ import {
   type Mailer,
   type Page,
 } from '#libs/contract';
-import { newId, sealSecret } from '#libs/platform';
+import { newId, sealSecret, webhookPurpose } from '#libs/platform';
 import { DEFINITIONS } from '../definition/catalogue.rules.js';
 import { dividedOf } from '../definition/definition.rules.js';
 import { EVERYTHING } from '../figures/figures.service.js';
 import type { AlarmStores } from './alarm.service.js';
-import { alarmRecord, ruleView, webhookPurpose } from './alarm-view.rules.js';
+import { alarmRecord, ruleView } from './alarm-view.rules.js';
 import { areLevels } from './alarm.rules.js';
 import type { AlarmRuleDoc } from './alarm.schema.js';
 

@@ -8,9 +8,6 @@ import {
 import { maskIdentifier } from '#libs/platform';
 import type { AlarmDeliveryDoc, AlarmDoc, AlarmRuleDoc } from './alarm.schema.js';
 
-/** What a rule's secret is sealed under. */
-export const webhookPurpose = (ruleId: string): string => `alarm-rule:${ruleId}:webhook`;
-
 /**
  * `whole`: with addresses and openids as they are. They are masked otherwise, and of the webhook only its origin is
  * told: with many services the rest is the key.

@@ -1,3 +1,5 @@
+import { accountPurpose, webhookPurpose } from '../secret.js';
+
 /** Where something is that was sealed with the deployment's secret (`sealSecret`), and for which purpose. */
 export interface SealedPlace {
   collection: string;
@@ -11,12 +13,12 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
   {
     collection: 'accounts',
     path: ['settings', 'sealedSecret'],
-    purposeOf: (id) => `account:${id}:secret`,
+    purposeOf: (id) => accountPurpose(id, 'secret'),
   },
   {
     collection: 'alarm-rules',
     path: ['webhookSecret'],
-    purposeOf: (id) => `alarm-rule:${id}:webhook`,
+    purposeOf: webhookPurpose,
   },
 ];
 

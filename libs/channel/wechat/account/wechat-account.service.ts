@@ -1,5 +1,5 @@
 import { AppError, badInput, type InputProblem } from '#libs/contract';
-import { openSecret, sealSecret } from '#libs/platform';
+import { accountPurpose, openSecret, sealSecret } from '#libs/platform';
 import {
   defined,
   listedDistrict,
@@ -125,21 +125,19 @@ export class WechatAccountService {
       districtId,
       queueId,
       ...open,
-      token: openSecret(this.secret, purposeOf(id, 'token'), sealedToken),
+      token: openSecret(this.secret, accountPurpose(id, 'token'), sealedToken),
       aesKey:
         sealedAesKey === null
           ? null
-          : decodeAesKey(openSecret(this.secret, purposeOf(id, 'encodingAesKey'), sealedAesKey)),
-      secret: openSecret(this.secret, purposeOf(id, 'secret'), sealedSecret),
+          : decodeAesKey(openSecret(this.secret, accountPurpose(id, 'encodingAesKey'), sealedAesKey)),
+      secret: openSecret(this.secret, accountPurpose(id, 'secret'), sealedSecret),
     };
   }
 
   private seal(id: string, name: SecretName, plain: string): string {
-    return sealSecret(this.secret, purposeOf(id, name), plain);
+    return sealSecret(this.secret, accountPurpose(id, name), plain);
   }
 }
-
-const purposeOf = (id: string, name: SecretName): string => `account:${id}:${name}`;
 
 const settingsOf = (record: AccountRecord): StoredSettings => record.settings as unknown as StoredSettings;
 

@@ -1,5 +1,5 @@
-import { GuardedPost, openSecret, signatureHeaders } from '#libs/platform';
-import { alarmView, webhookPurpose } from '../alarm-view.rules.js';
+import { GuardedPost, openSecret, signatureHeaders, webhookPurpose } from '#libs/platform';
+import { alarmView } from '../alarm-view.rules.js';
 import { DELIVERED, type AlarmNews, type AlarmTeller, type Told } from './alarm-delivery.service.js';
 
 const TIMEOUT_MS = 5000;
